@@ -1,0 +1,42 @@
+"""What all models of config/ share: unknown keys are refused, nothing is converted, nothing has a default but absent."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+
+class Strict(BaseModel):
+    """A mapping whose keys are all known. A key left out is None: the value it then has is Terraform's to say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+
+def text(pattern: str, is_not: str) -> type[str]:
+    """A string that matches `pattern` as a whole; otherwise the error says: "value" is not `is_not`."""
+    compiled = re.compile(pattern)
+
+    def matching(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise PydanticCustomError("text", "is not {is_not}", {"is_not": is_not})
+        return value
+
+    return Annotated[str, AfterValidator(matching), Field(json_schema_extra={"pattern": f"^({pattern})$"})]
+
+
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+
+# Environments name AKS node pools, services name DNS labels: the narrowest rule of each family decides.
+EnvironmentName = text(
+    r"[a-z][a-z0-9]{0,11}", "an environment's name: at most 12 lower-case letters and digits, a letter first"
+)
+ServiceName = text(
+    r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "a name: lower-case letters, digits and single dashes, a letter first"
+)
+Domain = text(rf"({_LABEL}\.)+[a-z][a-z0-9-]*[a-z0-9]", "a domain name in lower case, as in dev.abc.example")
+Location = text(r"[a-z]+[a-z0-9]*", "a region's short name in lower case without spaces, as in westeurope")
+Email = text(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address")
+Repository = text(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", "a GitHub repository, owner/name")
+RelativePath = text(r"(?!/)(?!.*(^|/)\.\.(/|$)).+", "a path inside the checkout")
+SecretName = text(r"[A-Za-z][A-Za-z0-9-]{0,126}", "a Key Vault secret's name: letters, digits and dashes")
