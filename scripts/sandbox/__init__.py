@@ -1,0 +1,21 @@
+"""A stand-in for every cloud, on loopback: started by whatever needs it, kept in one directory."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scripts.sandbox.world import World
+
+
+def up(directory: Path) -> "World":
+    """The sandbox in this directory, running; cheap when it already is."""
+    from scripts.sandbox import launch
+
+    return launch.up(directory)
+
+
+def down(directory: Path) -> bool:
+    """Stop the sandbox in this directory; False when none ran."""
+    from scripts.sandbox import launch
+
+    return launch.down(directory)

@@ -1,0 +1,144 @@
+"""The daemon: the store, the emulators and the providers, in one process, until it is told to stop."""
+
+import fcntl
+import os
+import signal
+from pathlib import Path
+from threading import Event
+from time import monotonic, sleep
+from typing import Any
+
+from scripts.errors import OpsError, Preflight
+from scripts.sandbox import sockets, terraformrc
+from scripts.sandbox.digest import digest
+from scripts.sandbox.place import Place, is_same
+
+HEARTBEAT = 0.5
+
+
+class Daemon:
+    """One sandbox while it runs. Constructing it starts everything; `run` waits for the end."""
+
+    def __init__(self, place: Place, user: str) -> None:
+        self.place = place
+        self.began = monotonic()
+        self._stopped = Event()
+        self._alive = _claim(place)
+        self._leftover = place.record()
+        self._listener = _bind(place)
+        self._sockets = sockets.make_directory()
+        self._open(user)
+
+    def run(self) -> None:
+        """Serve until a signal comes, or the directory is gone."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stopped.set())
+        while not self._stopped.wait(HEARTBEAT):
+            if not is_same(self.place.alive, self._alive):
+                break
+        self._close()
+
+    def _open(self, user: str) -> None:
+        from scripts.sandbox.hcp.emulator import HcpEmulator
+        from scripts.sandbox.server import Server
+        from scripts.sandbox.store import Store
+
+        self.store = Store(self.place.database)
+        self.hcp = HcpEmulator(self.store, {self.place.token(): user})
+        self.recovered = self._recover()
+        self._server = Server([self.hcp], self._listener)
+        self._server.start()
+        self._providers = _serve(self.store, self._sockets)
+        self._record()
+
+    def _recover(self) -> list[str]:
+        if self._leftover is None:
+            return []
+        sockets.remove_directory(Path(self._leftover["sockets"]))
+        return self.hcp.state.locks.abandon()
+
+    def _record(self) -> None:
+        port = self._listener.getsockname()[1]
+        address = f"http://127.0.0.1:{port}"
+        mirror = self.place.directory / "no-other-providers"
+        mirror.mkdir(exist_ok=True)
+        self.place.write_port(port)
+        self.place.write_terraformrc(terraformrc.render(address, self.place.token(), str(mirror)))
+        self.place.write_record(
+            {
+                "pid": os.getpid(),
+                "port": port,
+                "digest": digest(),
+                "sockets": str(self._sockets),
+                "urls": {"hcp": address},
+                "reattach": self._providers.reattach,
+            }
+        )
+
+    def _close(self) -> None:
+        self._server.stop()
+        self._providers.stop()
+        self.store.close()
+        sockets.remove_directory(self._sockets)
+        if is_same(self.place.alive, self._alive):
+            self.place.drop_record()
+        os.close(self._alive)
+
+
+def readiness(daemon: Daemon) -> dict[str, Any]:
+    """What whoever started the daemon is told: which workspaces' locks an ended daemon had left."""
+    return {"ready": True, "recovered": daemon.recovered}
+
+
+def refusal(error: OpsError) -> dict[str, Any]:
+    """Why there is no daemon, for whoever tried to start it."""
+    return {"ready": False, "text": error.text, "hint": error.hint}
+
+
+def _serve(store: Any, directory: Path) -> Any:
+    schemas = Path(__file__).parent / "schemas"
+    try:
+        from scripts.sandbox.provider import serve
+
+        return serve(store, directory, schemas)
+    except ImportError:
+        from types import SimpleNamespace
+
+        return SimpleNamespace(reattach={}, stop=lambda: None)
+
+
+def _claim(place: Place) -> int:
+    place.prepare()
+    descriptor = os.open(place.alive, os.O_RDWR | os.O_CREAT, 0o600)
+    # Somebody who asks whether a daemon lives holds a shared lock for a moment; a daemon holds it for good.
+    for _ in range(50):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return descriptor
+        except BlockingIOError:
+            sleep(0.02)
+    raise Preflight(f"another sandbox runs in {place.directory}", hint="inv sandbox.down")
+
+
+def _bind(place: Place) -> Any:
+    from scripts.sandbox.server import listen
+
+    wanted = os.environ.get("GITOPS_SANDBOX_PORT", "")
+    if wanted:
+        return _bind_exactly(wanted)
+    try:
+        return listen(place.last_port())
+    except OSError:
+        return listen(0)
+
+
+def _bind_exactly(wanted: str) -> Any:
+    from scripts.sandbox.server import listen
+
+    try:
+        return listen(int(wanted))
+    except (ValueError, OverflowError):
+        message = f"GITOPS_SANDBOX_PORT is {wanted!r}, which is no port number"
+    except OSError as error:
+        message = f"port {wanted} (GITOPS_SANDBOX_PORT) cannot be used: {error.strerror}"
+    raise Preflight(message, hint="unset GITOPS_SANDBOX_PORT to use any free port, or set it to another")

@@ -1,0 +1,29 @@
+"""The state of HCP Terraform, without HTTP: one object that holds every kind of thing."""
+
+from scripts.sandbox.hcp.models.identities import Identities
+from scripts.sandbox.hcp.models.locks import Locks
+from scripts.sandbox.hcp.models.organizations import Organizations
+from scripts.sandbox.hcp.models.projects import Projects
+from scripts.sandbox.hcp.models.states import States
+from scripts.sandbox.hcp.models.tags import Tags
+from scripts.sandbox.hcp.models.uploads import Uploads
+from scripts.sandbox.hcp.models.users import Users
+from scripts.sandbox.hcp.models.workspaces import Workspaces
+from scripts.sandbox.store import Store
+
+
+class Hcp:
+    """Everything that HCP Terraform knows, kept in the store."""
+
+    def __init__(self, store: Store, tokens: dict[str, str]) -> None:
+        """`tokens` maps each valid token to the name of its user."""
+        identities = Identities(store)
+        self.store = store
+        self.users = Users(tokens)
+        self.uploads = Uploads(store)
+        self.organizations = Organizations(store, identities)
+        self.projects = Projects(store, identities)
+        self.workspaces = Workspaces(store, identities, self.projects)
+        self.locks = Locks(store, self.workspaces)
+        self.tags = Tags(self.workspaces)
+        self.states = States(store, identities, self.workspaces)

@@ -1,0 +1,1 @@
+"""HTTP on one side, the models on the other: parse, call, wrap. No decision is taken here."""

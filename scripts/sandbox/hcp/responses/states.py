@@ -1,0 +1,134 @@
+"""State versions and their outputs over HTTP."""
+
+from base64 import b64decode
+from typing import Any
+
+from scripts.sandbox.hcp.responses.documents import attributes, empty, link, one, page
+from scripts.sandbox.hcp.responses.workspaces import holder
+from scripts.sandbox.http import Call, Response
+from scripts.sandbox.store import Document
+
+OBJECTS = "/_archivist/v1/object"
+INLINE = {"state": "state", "json-state": "json-state"}
+
+
+def create(call: Call) -> Response:
+    """Announce a state version; its bytes come inline as base64, or later at the hosted addresses."""
+    given = attributes(call)
+    made = call.state.states.create(call.args["workspace"], holder(call), given)
+    for attribute, kind in INLINE.items():
+        if given.get(attribute):
+            made = call.state.states.upload(made["id"], kind, b64decode(given[attribute]))
+    return one(render(call, made), 201)
+
+
+def states(call: Call) -> Response:
+    """The state versions of the workspace that the filters name, newest first."""
+    query = call.request.query
+    organization = query.get("filter[organization][name]", "")
+    workspace = call.state.workspaces.named(organization, query.get("filter[workspace][name]", ""))
+    return page(call, call.state.states.history(workspace["id"]), lambda state: render(call, state))
+
+
+def show(call: Call) -> Response:
+    """One state version."""
+    return _shown(call, call.state.states.show(call.args["state"]))
+
+
+def current(call: Call) -> Response:
+    """The workspace's current state version."""
+    return _shown(call, call.state.states.current(call.args["workspace"]))
+
+
+def outputs(call: Call) -> Response:
+    """The outputs of one state version."""
+    return page(call, call.state.states.outputs(call.args["state"]), masked)
+
+
+def current_outputs(call: Call) -> Response:
+    """The outputs of the workspace's current state."""
+    state = call.state.states.current(call.args["workspace"])
+    return page(call, call.state.states.outputs(state["id"]), masked)
+
+
+def output(call: Call) -> Response:
+    """One output, with its value even when it is sensitive."""
+    return one(_output(call.state.states.output(call.args["output"])))
+
+
+def download(call: Call) -> Response:
+    """The bytes behind a hosted address; the address itself is the permission."""
+    name, kind = call.state.uploads.redeem(call.args["ticket"])
+    return Response(200, call.state.states.content(name, kind), {"Content-Type": "application/json"})
+
+
+def upload(call: Call) -> Response:
+    """Take the bytes for a hosted address."""
+    name, kind = call.state.uploads.redeem(call.args["ticket"])
+    call.state.states.upload(name, kind, call.request.body)
+    return empty(200)
+
+
+def render(call: Call, state: Document) -> Document:
+    """A state version as a resource."""
+    shown = ("status", "serial", "lineage", "created-at", "size", "terraform-version")
+    return {
+        "id": state["id"],
+        "type": "state-versions",
+        "attributes": {
+            **{name: state.get(name) for name in shown},
+            **_addresses(call, state),
+            "resources": state.get("resources", []),
+            "resources-processed": state["status"] == "finalized",
+            "state-version": 4,
+        },
+        "relationships": {
+            "workspace": link("workspaces", state["workspace"]),
+            "created-by": link("users", call.state.users.id(state["user"])),
+            "outputs": {
+                "data": [{"id": i, "type": "state-version-outputs"} for i in state.get("outputs", [])]
+            },
+            "run": link("runs", None),
+        },
+    }
+
+
+def masked(output: Document) -> Document:
+    """An output as a resource of a list, where sensitive values are left out."""
+    return _output(output | {"value": None} if output["sensitive"] else output)
+
+
+def _output(output: Document) -> Document:
+    return {
+        "id": output["id"],
+        "type": "state-version-outputs",
+        "attributes": {
+            "name": output["name"],
+            "sensitive": output["sensitive"],
+            "type": _family(output["type"]),
+            "detailed-type": output["type"],
+            "value": output["value"],
+        },
+    }
+
+
+def _family(kind: Any) -> str:
+    if isinstance(kind, str):
+        return {"bool": "boolean"}.get(kind, kind)
+    return "object" if kind[0] in ("object", "map") else "array"
+
+
+def _addresses(call: Call, state: Document) -> dict[str, str | None]:
+    addresses: dict[str, str | None] = {}
+    for attribute, kind in (("state", "state"), ("json-state", "json-state")):
+        address = f"{call.request.base}{OBJECTS}/{call.state.uploads.ticket(state['id'], kind)}"
+        addresses[f"hosted-{attribute}-upload-url"] = address if state["status"] == "pending" else None
+        addresses[f"hosted-{attribute}-download-url"] = address
+    return addresses
+
+
+def _shown(call: Call, state: Document) -> Response:
+    included = []
+    if "outputs" in call.request.query.get("include", "").split(","):
+        included = [masked(output) for output in call.state.states.outputs(state["id"])]
+    return one(render(call, state), included=included)

@@ -1,0 +1,189 @@
+"""Workspaces over HTTP."""
+
+from fnmatch import fnmatchcase
+
+from scripts.sandbox.hcp.responses.documents import attributes, empty, link, members, one, page, related
+from scripts.sandbox.hcp.responses.organizations import user
+from scripts.sandbox.http import Call, Response
+from scripts.sandbox.store import Document
+
+# The holder of the sandbox's token may do everything.
+PERMISSIONS = {
+    f"can-{action}": True
+    for action in (
+        "create-state-versions",
+        "destroy",
+        "force-unlock",
+        "lock",
+        "manage-run-tasks",
+        "manage-tags",
+        "queue-apply",
+        "queue-destroy",
+        "queue-run",
+        "read-run",
+        "read-settings",
+        "read-state-outputs",
+        "read-state-versions",
+        "read-variable",
+        "unlock",
+        "update",
+        "update-variable",
+    )
+}
+
+
+def workspaces(call: Call) -> Response:
+    """The organisation's workspaces, narrowed by search[name|wildcard-name|tags] and filter[project][id]."""
+    organization = call.state.organizations.show(call.args["organization"])
+    found = [w for w in call.state.workspaces.all(organization["name"]) if _asked_for(w, call)]
+    return page(call, found, lambda workspace: render(call, workspace))
+
+
+def create(call: Call) -> Response:
+    """A new workspace."""
+    organization = call.state.organizations.show(call.args["organization"])
+    made = call.state.workspaces.create(organization, attributes(call), related(call, "project"))
+    relations = call.request.document()["data"].get("relationships") or {}
+    bound = (relations.get("tag-bindings") or {}).get("data") or []
+    made = call.state.tags.bind(
+        made["id"], {b["attributes"]["key"]: b["attributes"].get("value", "") for b in bound}
+    )
+    named = [tag["attributes"]["name"] for tag in (relations.get("tags") or {}).get("data") or []]
+    return one(render(call, call.state.tags.add(made["id"], named)), 201)
+
+
+def show(call: Call) -> Response:
+    """One workspace; include=locked_by adds who holds its lock."""
+    return _shown(call, subject(call))
+
+
+def update(call: Call) -> Response:
+    """Change a workspace."""
+    changed = call.state.workspaces.update(subject(call)["id"], attributes(call), related(call, "project"))
+    return one(render(call, changed))
+
+
+def delete(call: Call) -> Response:
+    """Remove a workspace, whatever it manages."""
+    call.state.workspaces.delete(subject(call)["id"])
+    return empty()
+
+
+def safe_delete(call: Call) -> Response:
+    """Remove a workspace that manages nothing."""
+    call.state.workspaces.safe_delete(subject(call)["id"])
+    return empty()
+
+
+def lock(call: Call) -> Response:
+    """Take the lock."""
+    reason = call.request.document().get("reason") or ""
+    return _shown(call, call.state.locks.take(call.args["workspace"], holder(call), reason))
+
+
+def unlock(call: Call) -> Response:
+    """Give the lock back."""
+    return _shown(call, call.state.locks.release(call.args["workspace"], holder(call)))
+
+
+def force_unlock(call: Call) -> Response:
+    """Take the lock away from whoever holds it."""
+    return _shown(call, call.state.locks.force(call.args["workspace"]))
+
+
+def consumers(call: Call) -> Response:
+    """The workspaces that may read this one's state."""
+    found = [call.state.workspaces.show(consumer) for consumer in subject(call)["consumers"]]
+    return page(call, found, lambda workspace: render(call, workspace))
+
+
+def add_consumers(call: Call) -> Response:
+    """Let more workspaces read this one's state."""
+    call.state.workspaces.share(subject(call)["id"], [*subject(call)["consumers"], *_ids(call)])
+    return empty()
+
+
+def replace_consumers(call: Call) -> Response:
+    """Set exactly which workspaces may read this one's state."""
+    call.state.workspaces.share(subject(call)["id"], _ids(call))
+    return empty()
+
+
+def remove_consumers(call: Call) -> Response:
+    """Let workspaces read this one's state no longer."""
+    left = [consumer for consumer in subject(call)["consumers"] if consumer not in _ids(call)]
+    call.state.workspaces.share(subject(call)["id"], left)
+    return empty()
+
+
+def holder(call: Call) -> str:
+    """The name of the user who calls."""
+    return call.state.users.holder(call.request.header("authorization"))
+
+
+def subject(call: Call) -> Document:
+    """The workspace that the path names, by id or by organisation and name."""
+    if "organization" in call.args:
+        organization = call.state.organizations.show(call.args["organization"])
+        return call.state.workspaces.named(organization["name"], call.args["name"])
+    return call.state.workspaces.show(call.args["workspace"])
+
+
+def render(call: Call, workspace: Document) -> Document:
+    """A workspace as a resource."""
+    held = workspace["lock"]
+    return {
+        "id": workspace["id"],
+        "type": "workspaces",
+        "attributes": {
+            **workspace["settings"],
+            "name": workspace["name"],
+            "created-at": workspace["created-at"],
+            "updated-at": workspace["updated-at"],
+            "latest-change-at": workspace["latest-change-at"],
+            "environment": "default",
+            "locked": bool(held),
+            "locked-reason": held["reason"] if held else "",
+            "operations": workspace["settings"]["execution-mode"] != "local",
+            "resource-count": workspace["resources"],
+            "tag-names": workspace["tags"],
+            "actions": {"is-destroyable": True},
+            "permissions": PERMISSIONS,
+        },
+        "relationships": {
+            "organization": link("organizations", workspace["organization"]),
+            "project": link("projects", workspace["project"]),
+            "locked-by": link("users", call.state.users.id(held["user"]) if held else None),
+            "current-state-version": link("state-versions", workspace["state"]),
+            "current-run": link("runs", None),
+        },
+        "links": {
+            "self": f"/api/v2/organizations/{workspace['organization']}/workspaces/{workspace['name']}"
+        },
+    }
+
+
+def _shown(call: Call, workspace: Document) -> Response:
+    included = []
+    if "locked_by" in call.request.query.get("include", "").split(",") and workspace["lock"]:
+        name = workspace["lock"]["user"]
+        included.append(user(call.state.users.id(name), name))
+    return one(render(call, workspace), included=included)
+
+
+def _ids(call: Call) -> list[str]:
+    return [member["id"] for member in members(call)]
+
+
+def _asked_for(workspace: Document, call: Call) -> bool:
+    query = call.request.query
+    wanted = {tag for tag in query.get("search[tags]", "").split(",") if tag}
+    unwanted = {tag for tag in query.get("search[exclude-tags]", "").split(",") if tag}
+    tags = set(workspace["tags"])
+    return (
+        query.get("search[name]", "").lower() in workspace["name"].lower()
+        and fnmatchcase(workspace["name"], query.get("search[wildcard-name]", "*"))
+        and query.get("filter[project][id]", workspace["project"]) == workspace["project"]
+        and wanted <= tags
+        and not unwanted & tags
+    )

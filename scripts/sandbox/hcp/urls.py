@@ -1,0 +1,58 @@
+"""The routes of HCP Terraform that the sandbox answers."""
+
+from scripts.sandbox.hcp.responses import organizations, projects, states, tags, workspaces
+from scripts.sandbox.http import Route
+
+API = "/api/v2"
+ORGANIZATION = f"{API}/organizations/{{organization}}"
+NAMED = f"{ORGANIZATION}/workspaces/{{name}}"
+WORKSPACE = f"{API}/workspaces/{{workspace}}"
+CONSUMERS = f"{WORKSPACE}/relationships/remote-state-consumers"
+TAGS = f"{WORKSPACE}/relationships/tags"
+STATE = f"{API}/state-versions/{{state}}"
+OBJECT = f"{states.OBJECTS}/{{ticket}}"
+
+ROUTES = [
+    Route("GET", f"{API}/ping", organizations.ping),
+    Route("GET", f"{API}/account/details", organizations.account),
+    Route("GET", f"{API}/organizations", organizations.organizations),
+    Route("GET", ORGANIZATION, organizations.organization),
+    Route("GET", f"{ORGANIZATION}/entitlement-set", organizations.entitlements),
+    Route("GET", f"{ORGANIZATION}/projects", projects.projects),
+    Route("POST", f"{ORGANIZATION}/projects", projects.create),
+    Route("GET", f"{API}/projects/{{project}}", projects.show),
+    Route("PATCH", f"{API}/projects/{{project}}", projects.update),
+    Route("DELETE", f"{API}/projects/{{project}}", projects.delete),
+    Route("GET", f"{ORGANIZATION}/workspaces", workspaces.workspaces),
+    Route("POST", f"{ORGANIZATION}/workspaces", workspaces.create),
+    Route("GET", NAMED, workspaces.show),
+    Route("PATCH", NAMED, workspaces.update),
+    Route("DELETE", NAMED, workspaces.delete),
+    Route("POST", f"{NAMED}/actions/safe-delete", workspaces.safe_delete),
+    Route("GET", WORKSPACE, workspaces.show),
+    Route("PATCH", WORKSPACE, workspaces.update),
+    Route("DELETE", WORKSPACE, workspaces.delete),
+    Route("POST", f"{WORKSPACE}/actions/safe-delete", workspaces.safe_delete),
+    Route("POST", f"{WORKSPACE}/actions/lock", workspaces.lock),
+    Route("POST", f"{WORKSPACE}/actions/unlock", workspaces.unlock),
+    Route("POST", f"{WORKSPACE}/actions/force-unlock", workspaces.force_unlock),
+    Route("GET", CONSUMERS, workspaces.consumers),
+    Route("POST", CONSUMERS, workspaces.add_consumers),
+    Route("PATCH", CONSUMERS, workspaces.replace_consumers),
+    Route("DELETE", CONSUMERS, workspaces.remove_consumers),
+    Route("GET", TAGS, tags.tags),
+    Route("POST", TAGS, tags.add),
+    Route("DELETE", TAGS, tags.remove),
+    Route("GET", f"{WORKSPACE}/tag-bindings", tags.bindings),
+    Route("GET", f"{WORKSPACE}/effective-tag-bindings", tags.bindings),
+    Route("PATCH", f"{WORKSPACE}/tag-bindings", tags.bind),
+    Route("POST", f"{WORKSPACE}/state-versions", states.create),
+    Route("GET", f"{WORKSPACE}/current-state-version", states.current),
+    Route("GET", f"{WORKSPACE}/current-state-version-outputs", states.current_outputs),
+    Route("GET", f"{API}/state-versions", states.states),
+    Route("GET", STATE, states.show),
+    Route("GET", f"{STATE}/outputs", states.outputs),
+    Route("GET", f"{API}/state-version-outputs/{{output}}", states.output),
+    Route("GET", OBJECT, states.download),
+    Route("PUT", OBJECT, states.upload),
+]

@@ -1,0 +1,127 @@
+"""Starting and stopping the daemon, from the commands that need it."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from scripts.errors import Failed, Preflight
+from scripts.sandbox.digest import digest
+from scripts.sandbox.place import Place, is_held, locked
+from scripts.sandbox.world import World
+
+PATIENCE = 30.0
+GRACE = 10.0
+LARGEST_LOG = 5_000_000
+# What the daemon's environment is built from; nothing else of the caller's reaches it.
+PASSED_ON = ("GITOPS_SANDBOX_PORT", "HOME", "LANG", "PATH", "TMPDIR", "XDG_RUNTIME_DIR")
+
+
+def up(directory: Path) -> World:
+    """The sandbox in this directory, started unless it runs, restarted if its code or port changed."""
+    place = Place(Path(directory).absolute())
+    if world := _running(place):
+        return world
+    place.prepare()
+    with locked(place.busy):
+        if world := _running(place):
+            return world
+        _make_way(place)
+        _start(place)
+        record = place.record()
+    if record is None:
+        raise Failed("the sandbox ended as soon as it was ready", hint=f"read {place.log}")
+    return World.of(record, str(place.terraformrc))
+
+
+def down(directory: Path) -> bool:
+    """Stop the sandbox and wait until it is gone; False when none ran."""
+    place = Place(Path(directory).absolute())
+    if not place.directory.is_dir():
+        return False
+    with locked(place.busy):
+        return _stop(place)
+
+
+def _running(place: Place) -> World | None:
+    record = place.record()
+    if record is None or not is_held(place.alive) or record["digest"] != digest():
+        return None
+    if str(record["port"]) != os.environ.get("GITOPS_SANDBOX_PORT", str(record["port"])):
+        return None
+    return World.of(record, str(place.terraformrc))
+
+
+def _make_way(place: Place) -> None:
+    record = place.record()
+    if is_held(place.alive):
+        _say("its code or its port has changed; it starts again")
+        _stop(place)
+    elif record:
+        _say(f"the daemon (pid {record['pid']}) was killed; it starts again with what it had written")
+
+
+def _start(place: Place) -> None:
+    if place.log.exists() and place.log.stat().st_size > LARGEST_LOG:
+        place.log.replace(place.log.with_suffix(".log.1"))
+    log = os.open(place.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    checkout = Path(__file__).parents[2]
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    with os.fdopen(log) as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scripts.sandbox", str(place.directory), "--detach"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            env=environment | {"PYTHONPATH": str(checkout)},
+            cwd=checkout,
+            start_new_session=True,
+        )
+    answer = _answer(process, place)
+    process.wait()
+    if not answer["ready"]:
+        raise Preflight(answer["text"], hint=answer["hint"])
+    for workspace in answer["recovered"]:
+        _say(f"the lock that Terraform left on {workspace} is released")
+
+
+def _answer(process: subprocess.Popen[bytes], place: Place) -> dict[str, Any]:
+    with process.stdout as pipe:
+        ready, _, _ = select.select([pipe], [], [], PATIENCE)
+        line = pipe.readline() if ready else b""
+    if not line:
+        raise Failed("the sandbox did not start", hint=f"read {place.log}")
+    return json.loads(line)
+
+
+def _stop(place: Place) -> bool:
+    record = place.record()
+    if not is_held(place.alive) or record is None:
+        place.drop_record()
+        return False
+    # The lock is held, and by the process that wrote the record: this pid is the daemon's and no other's.
+    os.kill(record["pid"], signal.SIGTERM)
+    if not _gone(place, GRACE):
+        _say(f"the daemon (pid {record['pid']}) does not stop; it is killed")
+        os.kill(record["pid"], signal.SIGKILL)
+        _gone(place, GRACE)
+    place.drop_record()
+    return True
+
+
+def _gone(place: Place, seconds: float) -> bool:
+    deadline = monotonic() + seconds
+    while is_held(place.alive):
+        if monotonic() > deadline:
+            return False
+        sleep(0.01)
+    return True
+
+
+def _say(text: str) -> None:
+    print(f"sandbox: {text}", file=sys.stderr)
