@@ -1,0 +1,67 @@
+"""Which changed arguments make a resource be replaced."""
+
+from scripts.sandbox.provider.diagnostics import Key
+from scripts.sandbox.provider.schema import Field, Object
+from scripts.sandbox.provider.values import Value, is_unknown, same
+
+Path = tuple[str | int, ...]
+
+
+def replacements(
+    shape: Object, prior: dict[str, Value], planned: dict[str, Value], at: Path = ()
+) -> list[Path]:
+    """The paths whose change replaces the resource, in the schema's order; inside sets the path is the set's."""
+    found: list[Path] = []
+    for name, field in shape.fields.items():
+        before, after = prior.get(name), planned.get(name)
+        if field.forces and not same(before, after):
+            found += _of_field(field, before, after, (*at, name))
+    return found
+
+
+def _of_field(field: Field, before: Value, after: Value, at: Path) -> list[Path]:
+    if field.object is None:
+        return [at]
+    if before is None or after is None or is_unknown(before) or is_unknown(after):
+        return [at] if field.force_new else []
+    if field.nesting in ("single", "group"):
+        return replacements(field.object, before, after, at)
+    if field.nesting == "set":
+        return [at] if _set_forces(field, before, after) else []
+    keys = before.keys() | after.keys() if field.nesting == "map" else range(max(len(before), len(after)))
+    found = []
+    for key in keys:
+        one, other = _at(before, key), _at(after, key)
+        if one is None or other is None:
+            found += [at] if field.force_new else []
+        elif not same(one, other):
+            step = Key(key) if field.nesting == "map" else key
+            found += replacements(field.object, one, other, (*at, step))
+    return list(dict.fromkeys(found))
+
+
+def _at(container: Value, key: str | int) -> Value:
+    if isinstance(container, dict):
+        return container.get(key)
+    return container[key] if key < len(container) else None
+
+
+def _set_forces(field: Field, before: list[Value], after: list[Value]) -> bool:
+    """A set's elements have no identity: it forces when one of its own forcing fields has other values in all."""
+    if len(before) != len(after) and field.force_new:
+        return True
+    return any(
+        inner.forces and not _same_bag([e.get(name) for e in before], [e.get(name) for e in after])
+        for name, inner in field.object.fields.items()
+        if all(isinstance(e, dict) for e in (*before, *after))
+    )
+
+
+def _same_bag(one: list[Value], other: list[Value]) -> bool:
+    left = list(other)
+    for value in one:
+        at = next((at for at, candidate in enumerate(left) if same(value, candidate)), None)
+        if at is None:
+            return False
+        left.pop(at)
+    return not left
