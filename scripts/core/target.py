@@ -1,0 +1,75 @@
+"""Which world a command acts on: chosen by the environment, by what was recorded, or the sandbox."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.config.fault import did_you_mean
+from scripts.errors import Preflight
+
+if TYPE_CHECKING:
+    from scripts.config.target import Target as Facts
+
+DEFAULT = "sandbox"
+VARIABLE = "GITOPS_TARGET"
+RECORD = ".target"
+DIRECTORY_VARIABLE = "GITOPS_SANDBOX_DIR"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A world that a command acts on; `world` is the package of a stand-in, None for the real one."""
+
+    name: str
+    world: str | None
+    directory: Path
+    records: Path
+    inherit_environment: bool
+    guarded: bool
+
+
+def choose(environ: Mapping[str, str], recorded: str | None, names: Iterable[str]) -> str:
+    """The target's name: GITOPS_TARGET, else what .target recorded, else sandbox. CI must say one: Preflight."""
+    explicit = environ.get(VARIABLE, "").strip() or (recorded or "").strip()
+    if not explicit and in_ci(environ):
+        raise Preflight(
+            "CI must say which target it acts on",
+            hint=f"{VARIABLE}={DEFAULT} inv … or {VARIABLE}=azure inv …",
+        )
+    return known(explicit or DEFAULT, names, VARIABLE if environ.get(VARIABLE, "").strip() else RECORD)
+
+
+def known(name: str, names: Iterable[str], source: str = "") -> str:
+    """`name`, or Preflight when config/targets has no such file; `source` says who asked for it."""
+    choices = sorted(names)
+    if name not in choices:
+        asked = f"{source}: " if source else ""
+        raise Preflight(
+            f'{asked}unknown target "{name}"{did_you_mean(name, choices)}',
+            hint=f"inv target {'|'.join(choices)}",
+        )
+    return name
+
+
+def in_ci(environ: Mapping[str, str]) -> bool:
+    """Whether this is a pipeline: TF_BUILD is Azure Pipelines', CI everybody else's."""
+    return any(environ.get(name, "").lower() not in ("", "0", "false") for name in ("CI", "TF_BUILD"))
+
+
+def resolve(facts: "Facts", checkout: Path, environ: Mapping[str, str]) -> Target:
+    """`facts` with absolute paths. GITOPS_SANDBOX_DIR moves a stand-in's directory, with all that lies in it."""
+    directory = checkout / facts.directory
+    moved = environ.get(DIRECTORY_VARIABLE, "") if facts.world else ""
+    home = checkout / moved if moved else directory
+    records = checkout / facts.records
+    if records.is_relative_to(directory):
+        records = home / records.relative_to(directory)
+    return Target(
+        name=facts.name,
+        world=facts.world,
+        directory=home,
+        records=records,
+        inherit_environment=facts.inherit_environment,
+        guarded=bool(facts.guarded),
+    )
