@@ -1,6 +1,6 @@
-"""config/ as frozen models. Only this package reads those files; `ops.load.load_config` is its one caller in the suite.
+"""config/ as frozen models; Python's only reader of those files. Procedures call `scripts.ops.load.load_config`.
 
-The names below load on first use: pydantic takes a tenth of a second, and most commands' help needs none of it.
+The names below load on first use: pydantic takes a tenth of a second, and most commands' help needs none.
 """
 
 from importlib import import_module
@@ -14,23 +14,30 @@ if TYPE_CHECKING:
     from scripts.config.service import Service
     from scripts.config.target import Target
 
+__all__ = [
+    "Config",
+    "Environment",
+    "Fault",
+    "Platform",
+    "Reading",
+    "Service",
+    "Target",
+    "did_you_mean",
+    "read",
+    "read_targets",
+]
+
 _HOMES = {
     "Config": "reading",
-    "Environment": "environment",
-    "Fault": "fault",
-    "Platform": "platform",
     "Reading": "reading",
-    "Service": "service",
-    "Target": "target",
     "did_you_mean": "fault",
     "read": "reading",
     "read_targets": "reading",
 }
-__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> object:
-    """Import a re-exported name from the module that defines it."""
-    if name not in _HOMES:
+    """Import a name of `__all__` from the module that defines it."""
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, name.lower())}"), name)

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from scripts.config.addresses import AddressSpace
 from scripts.config.service import Override
 from scripts.config.sizes import Sizes
 from scripts.config.strict import Domain, EnvironmentName, Location, ServiceName, Strict, text
@@ -12,20 +13,20 @@ Branch = text(r"(?![/.-])[A-Za-z0-9._/-]+(?<![/.])", "a branch's name")
 class Vpn(Strict):
     """Point-to-site VPN into this environment's VNet."""
 
-    address_space: str = Field(description="CIDR that clients get their addresses from.")
+    address_space: AddressSpace = Field(description="CIDR that clients get their addresses from.")
     entra: bool | None = Field(None, description="Sign-in with Entra ID beside certificates.")
 
 
 class Network(Strict):
     """The environment's addresses and who may reach it."""
 
-    address_space: str = Field(
-        description="CIDR, /20 or larger: the lower half is the VNet, the upper half nodes in the cluster's VNet."
+    address_space: AddressSpace = Field(
+        description="CIDR, /16 or larger: the lower half is the VNet, the upper half is for nodes in the cluster's."
     )
     private: bool | None = Field(
         None, description="Everything answers inside the VNet alone, the edge is the one public way in."
     )
-    open_to: list[str] | None = Field(
+    open_to: list[AddressSpace] | None = Field(
         None, description="Public CIDRs that data planes admit while the first agents are not up yet."
     )
     vpn: Vpn | None = Field(None, description="Point-to-site VPN; absent is none. Private environments only.")

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from scripts.config.addresses import AddressSpace
 from scripts.config.strict import Domain, Email, Location, Strict, text
 
 DatadogSite = Literal[
@@ -83,7 +84,7 @@ class Cluster(Strict):
     """The one Kubernetes cluster; each environment has a node pool in it."""
 
     version: KubernetesVersion = Field(description="Kubernetes version, quoted.")
-    address_space: str = Field(
+    address_space: AddressSpace = Field(
         description="CIDR of the cluster's own subnets: system nodes, API server, endpoints."
     )
     private: bool | None = Field(

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from scripts.config import sentences
 from scripts.config.document import Document, parse
 from scripts.config.environment import Environment
 from scripts.config.fault import Fault
 from scripts.config.platform import Platform
-from scripts.config.service import Service
+from scripts.config.service import Override, Service
 from scripts.config.target import Target
 
-Model = TypeVar("Model", bound=BaseModel)
-_FOLDERS: dict[str, type[BaseModel]] = {"environments": Environment, "services": Service, "targets": Target}
+PLATFORM = "config/platform.yaml"
+MODELS: dict[str, type[BaseModel]] = {"environments": Environment, "services": Service, "targets": Target}
 
 
 @dataclass(frozen=True)
@@ -32,78 +32,111 @@ class Config:
         """The services that the environment has, with its overrides, as modules/config merges them."""
         overrides = self.environments[name].services or {}
         return {
-            service: merged(facts, overrides.get(service))
+            service: merge(facts, overrides.get(service))
             for service, facts in self.services.items()
             if facts.environments is None or name in facts.environments
         }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reading:
-    """What could be read. `config` lacks the files with faults (its platform is then None); `names` has them all."""
+    """What could be read, by file; a platform or file that could not is None.
 
-    config: Config
-    names: dict[str, set[str]]
+    `whole` are the models of faultless files. `sound` has, of the others too, the top-level keys without a fault;
+    their other keys are None, required or not.
+    """
+
+    whole: dict[str, Any] = field(default_factory=dict)
+    sound: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
+    @property
+    def config(self) -> Config:
+        """The faultless files alone."""
+        return _config(self.whole)
 
-def merged(service: Service, override: BaseModel | None) -> Service:
+    @property
+    def fragments(self) -> Config:
+        """Every file, as far as it is sound."""
+        return _config(self.sound)
+
+
+def merge(service: Service, override: Override | None) -> Service:
     """An override replaces a key as a whole; settings are merged one by one."""
     if override is None:
         return service
     said = {key: getattr(override, key) for key in override.model_fields_set}
     if "settings" in said:
-        said["settings"] = {**(service.settings or {}), **(said["settings"] or {})}
+        said["settings"] = {**(service.settings or {}), **said["settings"]}
     return service.model_copy(update=said)
 
 
 def read(root: Path) -> Reading:
     """Read config/ under `root`, the checkout."""
-    faults: list[Fault] = []
-    found = {folder: dict(_folder(root, folder, model, faults)) for folder, model in _FOLDERS.items()}
-    platform = _file(root / "config/platform.yaml", root, Platform, faults)
-    whole = {folder: {k: v for k, v in files.items() if v is not None} for folder, files in found.items()}
-    config = Config(platform, whole["environments"], whole["services"], whole["targets"])
-    return Reading(config, {folder: set(files) for folder, files in found.items()}, faults)
+    reading = Reading()
+    _read_file(root, PLATFORM, Platform, reading)
+    for folder in MODELS:
+        _read_folder(root, folder, reading)
+    return reading
 
 
-def read_targets(root: Path) -> tuple[dict[str, Target], list[Fault]]:
+def read_targets(root: Path) -> Reading:
     """The targets alone: which world a command acts on must not depend on the rest being right."""
-    faults: list[Fault] = []
-    found = dict(_folder(root, "targets", Target, faults))
-    return {name: target for name, target in found.items() if target is not None}, faults
+    reading = Reading()
+    _read_folder(root, "targets", reading)
+    return reading
 
 
-def _folder(
-    root: Path, folder: str, model: type[Model], faults: list[Fault]
-) -> Iterator[tuple[str, Model | None]]:
-    files = sorted((root / "config" / folder).glob("[!.]*"))
-    if not files:
-        faults.append(Fault(f"config/{folder}", (), "holds no file"))
-    for path in files:
+def file_of(folder: str, name: str) -> str:
+    """The file of one environment, service or target, relative to the checkout."""
+    return f"config/{folder}/{name}.yaml"
+
+
+def _config(models: dict[str, Any]) -> Config:
+    folders = {folder: dict(_of_folder(models, folder)) for folder in MODELS}
+    return Config(models.get(PLATFORM), **folders)
+
+
+def _of_folder(models: dict[str, Any], folder: str) -> Iterator[tuple[str, Any]]:
+    for file, model in models.items():
+        if file == file_of(folder, Path(file).stem):
+            yield Path(file).stem, model
+
+
+def _read_folder(root: Path, folder: str, reading: Reading) -> None:
+    paths = sorted((root / "config" / folder).glob("[!.]*.y*ml"))
+    if not paths:
+        reading.faults.append(Fault(f"config/{folder}", (), "holds no file"))
+    for path in paths:
+        file = path.relative_to(root).as_posix()
         if path.suffix == ".yaml":
-            yield path.stem, _file(path, root, model, faults)
-        elif path.suffix == ".yml":
-            name = path.relative_to(root).as_posix()
-            faults.append(Fault(name, (), f"is not read; rename it to {path.stem}.yaml"))
+            _read_file(root, file, MODELS[folder], reading)
+        else:
+            reading.faults.append(Fault(file, (), f"is not read; rename it to {path.stem}.yaml"))
 
 
-def _file(path: Path, root: Path, model: type[Model], faults: list[Fault]) -> Model | None:
-    name = path.relative_to(root).as_posix()
-    if not path.is_file():
-        faults.append(Fault(name, (), "is missing"))
-        return None
-    document = parse(name, path.read_text(encoding="utf-8"))
-    faults.extend(document.faults)
-    return _model(model, document, faults)
-
-
-def _model(model: type[Model], document: Document, faults: list[Fault]) -> Model | None:
-    if document.faults and not document.data:
-        return None
+def _read_file(root: Path, file: str, model: type[BaseModel], reading: Reading) -> None:
+    if not (root / file).is_file():
+        reading.faults.append(Fault(file, (), "is missing"))
+        return
+    document = parse(file, (root / file).read_text(encoding="utf-8"))
     try:
         checked = model.model_validate(document.data)
     except ValidationError as error:
-        faults.extend(sentences.faults(model, document, error))
-        return None
-    return None if document.faults else checked
+        checked = None
+        if document.data:
+            document.faults.extend(sentences.faults(model, document, error))
+    if document.faults:
+        reading.faults.extend(document.faults)
+        reading.sound[file] = _sound(model, document)
+    else:
+        reading.whole[file] = reading.sound[file] = checked
+
+
+def _sound(model: type[BaseModel], document: Document) -> BaseModel:
+    spoilt = {fault.path[0] for fault in document.faults if fault.path}
+    values = dict.fromkeys(model.model_fields)
+    for key, facts in model.model_fields.items():
+        if key in document.data and key not in spoilt:
+            values[key] = TypeAdapter(facts.annotation).validate_python(document.data[key], strict=True)
+    return model.model_construct(_fields_set=None, **values)

@@ -11,6 +11,10 @@ Kind = Literal["web", "function", "container", "cron", "frontend", "package"]
 Cpu = text(r"[1-9][0-9]*m?|0\.[0-9]{1,3}|[1-9][0-9]*\.[0-9]{1,3}", 'an amount of CPU, as in 250m or "1"')
 Memory = text(r"[1-9][0-9]*(Ki|Mi|Gi)", "an amount of memory, as in 256Mi or 1Gi")
 UrlPath = text(r"/[^\s?#]*", "a URL's path; it starts with /")
+Image = text(
+    r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+(:(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]*|@sha256:[0-9a-f]{64})",
+    "an image with registry and version, as in ghcr.io/owner/name:v1.2.3",
+)
 SettingName = text(r"[A-Za-z_][A-Za-z0-9_.-]*", "a setting's name")
 Subfolder = text(
     r"(?![/.])[A-Za-z0-9._/-]*[A-Za-z0-9_-]", "a folder inside the repository, without / at either end"
@@ -20,7 +24,7 @@ Subfolder = text(
 class Runtime(Strict):
     """Language and version."""
 
-    name: Literal["dotnet", "dotnet-isolated", "node", "nextjs"] = Field(description="Language stack.")
+    name: Literal["dotnet", "dotnet-isolated", "nextjs"] = Field(description="Language stack.")
     version: str = Field(description="Version, quoted.")
 
 
@@ -41,7 +45,7 @@ class Resources(Strict):
 class Override(Strict):
     """What an environment may say differently of a service."""
 
-    image: str | None = Field(
+    image: Image | None = Field(
         None, description="Image with tag of a maker elsewhere, instead of a repository."
     )
     public: bool | None = Field(

@@ -17,7 +17,9 @@ RedisSku = text(
 )
 MongoTier = text(r"FLEX|M[1-9][0-9]+", "an Atlas tier, FLEX or a dedicated one as in M10")
 # Gateways without zones can no longer be created.
-GatewaySku = text(r"VpnGw[12345]AZ", "a zone-redundant VPN gateway's SKU, VpnGw1AZ to VpnGw5AZ")
+GatewaySku = text(
+    r"VpnGw[123]AZ", "a zone-redundant VPN gateway of generation 1: VpnGw1AZ, VpnGw2AZ or VpnGw3AZ"
+)
 PostgresStorage = Literal[
     32768, 65536, 131072, 262144, 524288, 1048576, 2097152, 4193280, 4194304, 8388608, 16777216, 33553408
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What all models of config/ share: unknown keys are refused, nothing is converted, nothing has a default but absent."""
+"""What all models of config/ share: unknown keys are refused, nothing is converted, nothing is filled in."""
 
 import re
 from typing import Annotated
@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 
 class Strict(BaseModel):
-    """A mapping whose keys are all known. A key left out is None: the value it then has is Terraform's to say."""
+    """A mapping whose keys are all known. A key left out is None: what it is then is Terraform's to say."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 

@@ -1,4 +1,4 @@
-"""config/targets/<name>.yaml: the worlds that commands act on. They differ by endpoints and directories alone."""
+"""config/targets/<name>.yaml: the worlds that commands act on; endpoints and directories make all the difference."""
 
 from pydantic import Field
 

@@ -29,7 +29,7 @@ def switch(root: Path, name: str) -> Target:
 def _targets(root: Path) -> dict:
     from scripts.config import read_targets
 
-    targets, faults = read_targets(root)
-    if faults:
-        raise ConfigError([str(fault) for fault in faults])
-    return targets
+    reading = read_targets(root)
+    if reading.faults:
+        raise ConfigError([str(fault) for fault in reading.faults])
+    return reading.config.targets
