@@ -1,0 +1,48 @@
+module "config" {
+  source = "../modules/config"
+}
+
+data "azurerm_client_config" "current" {}
+
+# Names that are unique in the whole world end with it.
+resource "random_string" "suffix" {
+  length  = 6
+  special = false
+  upper   = false
+}
+
+locals {
+  platform     = module.config.platform
+  cluster      = local.platform.cluster
+  environments = toset(coalesce(var.environments, keys(module.config.environments)))
+  facts        = { for name in local.environments : name => module.config.environments[name] }
+  networks     = { for name in local.environments : name => module.config.networks[name] }
+
+  name     = "${local.platform.name}-k8s"
+  compact  = replace(local.name, "-", "")
+  suffix   = random_string.suffix.result
+  location = coalesce(local.cluster.location, local.platform.location)
+  tags     = merge(local.platform.tags, { platform = local.platform.name })
+
+  # A vault's name has at most 24 characters, a registry's letters and digits only.
+  vault_name    = "${substr(local.compact, 0, 17)}-${local.suffix}"
+  registry_name = "${substr(replace(local.platform.name, "-", ""), 0, 44)}${local.suffix}"
+
+  protected            = anytrue([for facts in local.facts : facts.data.protected])
+  private_environments = toset([for name, contract in local.contracts : name if contract.network.private])
+  public_environments  = setsubtract(local.environments, local.private_environments)
+
+  # The cluster's own vault and registry open and close with the private environments: whoever may bootstrap those may bootstrap these.
+  open_to        = distinct(flatten([for name in local.private_environments : local.facts[name].network.open_to]))
+  public_access  = !local.cluster.private || length(local.open_to) > 0
+  default_action = local.cluster.private ? "Deny" : "Allow"
+  allowed_ranges = local.cluster.private ? local.open_to : []
+
+  # The AKS services of each environment, with that environment's overrides.
+  workloads = {
+    for name in local.environments : name => {
+      for service, facts in module.config.services[name] : service => facts
+      if contains(["container", "cron"], facts.kind)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+# Everything that this root reads of others. An environment without a state is an error: it is never silently left out.
+data "terraform_remote_state" "environment" {
+  for_each = local.environments
+  backend  = "remote"
+  config = {
+    organization = module.config.platform.hcp.organization
+    workspaces   = { name = "${module.config.platform.name}-${each.key}" }
+  }
+}
+
+locals {
+  contracts = { for name, state in data.terraform_remote_state.environment : name => state.outputs.contract }
+}
