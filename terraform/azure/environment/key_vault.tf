@@ -68,6 +68,7 @@ resource "time_sleep" "vault_roles" {
   depends_on = [
     azurerm_role_assignment.vault_admins,
     azurerm_role_assignment.vault_builder,
+    azurerm_role_assignment.vault_edge,
     azurerm_role_assignment.vault_service,
     module.vault_endpoint,
   ]

@@ -1,24 +1,24 @@
 # Private names of the services that a private environment reaches through endpoints. The cluster's root has zones of its own:
 # a network can be linked to one zone of a name only.
 locals {
-  _zone_names = {
-    sites         = "privatelink.azurewebsites.net"
-    vault         = "privatelink.vaultcore.azure.net"
-    configuration = "privatelink.azconfig.io"
-    servicebus    = "privatelink.servicebus.windows.net"
-    blob          = "privatelink.blob.core.windows.net"
-    queue         = "privatelink.queue.core.windows.net"
-    table         = "privatelink.table.core.windows.net"
-    postgres      = "privatelink.postgres.database.azure.com"
-    redis         = "privatelink.redis.azure.net"
+  _zone_facts = {
+    sites         = { name = "privatelink.azurewebsites.net", wanted = length(local.site_names) > 0 }
+    vault         = { name = "privatelink.vaultcore.azure.net", wanted = true }
+    configuration = { name = "privatelink.azconfig.io", wanted = true }
+    servicebus    = { name = "privatelink.servicebus.windows.net", wanted = length(local.users.servicebus) > 0 }
+    blob          = { name = "privatelink.blob.core.windows.net", wanted = local.builds_storage }
+    queue         = { name = "privatelink.queue.core.windows.net", wanted = local.builds_storage }
+    table         = { name = "privatelink.table.core.windows.net", wanted = local.builds_storage }
+    postgres      = { name = "privatelink.postgres.database.azure.com", wanted = length(local.users.postgres) > 0 }
+    redis         = { name = "privatelink.redis.azure.net", wanted = length(local.users.redis) > 0 }
   }
   zone_ids = { for key, zone in azurerm_private_dns_zone.service : key => zone.id }
 }
 
 resource "azurerm_private_dns_zone" "service" {
-  for_each = local.private ? local._zone_names : {}
+  for_each = { for key, zone in local._zone_facts : key => zone if local.private && zone.wanted }
 
-  name                = each.value
+  name                = each.value.name
   resource_group_name = azurerm_resource_group.main.name
   tags                = local.tags
 }
