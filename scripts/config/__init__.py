@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from scripts.config.environment import Environment
     from scripts.config.fault import Fault, did_you_mean
     from scripts.config.platform import Platform
-    from scripts.config.reading import Config, Reading, read, read_targets
+    from scripts.config.reading import Config, read, read_targets
     from scripts.config.service import Service
     from scripts.config.target import Target
 
@@ -19,7 +19,6 @@ __all__ = [
     "Environment",
     "Fault",
     "Platform",
-    "Reading",
     "Service",
     "Target",
     "did_you_mean",
@@ -27,13 +26,7 @@ __all__ = [
     "read_targets",
 ]
 
-_HOMES = {
-    "Config": "reading",
-    "Reading": "reading",
-    "did_you_mean": "fault",
-    "read": "reading",
-    "read_targets": "reading",
-}
+_HOMES = {"Config": "reading", "did_you_mean": "fault", "read": "reading", "read_targets": "reading"}
 
 
 def __getattr__(name: str) -> object:

@@ -1,7 +1,7 @@
 """YAML in the part that every reader understands alike.
 
-Terraform and PyYAML disagree on much of YAML 1.1: `y` is true to one and a string to the other, `012` is twelve
-or ten, and the later of two equal keys wins in silence. Such scalars are told, not guessed.
+Terraform and PyYAML disagree on much of YAML 1.1: `y` is true to one and a string to the other, `012` is
+twelve or ten, and the later of two equal keys wins in silence. Such things are told, not guessed.
 """
 
 import re

@@ -21,7 +21,7 @@ class Network(Strict):
     """The environment's addresses and who may reach it."""
 
     address_space: AddressSpace = Field(
-        description="CIDR, /16 or larger: the lower half is the VNet, the upper half is for nodes in the cluster's."
+        description="CIDR, /16 or larger: lower half its VNet, upper half its nodes' in the cluster's."
     )
     private: bool | None = Field(
         None, description="Everything answers inside the VNet alone, the edge is the one public way in."

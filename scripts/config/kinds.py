@@ -1,4 +1,4 @@
-"""Which keys each kind of service needs and may have; every kind may have `description` and `environments`."""
+"""Which keys each kind of service needs, and which it may have."""
 
 from typing import NamedTuple
 

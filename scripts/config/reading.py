@@ -40,10 +40,10 @@ class Config:
 
 @dataclass
 class Reading:
-    """What could be read, by file; a platform or file that could not is None.
+    """What could be read, by file.
 
-    `whole` are the models of faultless files. `sound` has, of the others too, the top-level keys without a fault;
-    their other keys are None, required or not.
+    `whole` are the models of faultless files. `sound` has the other files, too: of them the top-level keys
+    without a fault, while the rest is None, required or not.
     """
 
     whole: dict[str, Any] = field(default_factory=dict)

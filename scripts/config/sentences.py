@@ -23,15 +23,16 @@ _BOUNDS = {"greater_than_equal": ("less than", "ge"), "less_than_equal": ("more 
 def faults(model: type[BaseModel], document: Document, error: ValidationError) -> Iterator[Fault]:
     """One fault for each error; a missing key that is there but misspelt is told once, as the misspelling."""
     details = error.errors(include_url=False)
+    told = {fault.path for fault in document.faults}
     meant = {_meant(model, detail) for detail in details if detail["type"] == "extra_forbidden"}
     for detail in details:
         path = tuple(part for part in detail["loc"] if part != "[key]")
-        if detail["type"] != "missing" or path not in meant:
+        if path not in told and (detail["type"] != "missing" or path not in meant):
             yield Fault(document.file, path, _sentence(model, document, detail, path))
 
 
 def fields(model: type[BaseModel], path: Path) -> dict[str, type[BaseModel] | None]:
-    """The keys that the mapping at `path` may have, each with its model where it is a mapping of known keys."""
+    """The keys that the mapping at `path` may have, each with its model where it has one."""
     keys = {name: model_of(field.annotation) for name, field in model.model_fields.items()}
     for index, part in enumerate(path):
         if part in keys:

@@ -1,4 +1,4 @@
-"""config/targets/<name>.yaml: the worlds that commands act on; endpoints and directories make all the difference."""
+"""config/targets/<name>.yaml: the worlds that commands act on."""
 
 from pydantic import Field
 
