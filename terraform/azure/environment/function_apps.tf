@@ -1,0 +1,77 @@
+# Functions with `plan: dedicated`: always on, and with a slot where the plan has them.
+resource "azurerm_linux_function_app" "this" {
+  for_each = local.function_apps
+
+  name                = local.site_names[each.key]
+  location            = azurerm_resource_group.main.location
+  resource_group_name = azurerm_resource_group.main.name
+  service_plan_id     = azurerm_service_plan.app[0].id
+  app_settings        = local.settings[each.key]
+  tags                = merge(local.tags, { service = each.key })
+
+  https_only                      = true
+  public_network_access_enabled   = local.public_access
+  virtual_network_subnet_id       = azurerm_subnet.this["apps"].id
+  key_vault_reference_identity_id = azurerm_user_assigned_identity.service[each.key].id
+
+  functions_extension_version   = "~4"
+  storage_account_name          = azurerm_storage_account.main[0].name
+  storage_uses_managed_identity = true
+
+  ftp_publish_basic_authentication_enabled       = false
+  webdeploy_publish_basic_authentication_enabled = false
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.service[each.key].id]
+  }
+
+  dynamic "sticky_settings" {
+    for_each = [for name, settings in local.slot_settings : keys(settings) if name == each.key]
+    content {
+      app_setting_names = sticky_settings.value
+    }
+  }
+
+  site_config {
+    always_on                         = true
+    ftps_state                        = "Disabled"
+    health_check_path                 = each.value.health
+    health_check_eviction_time_in_min = 2
+    http2_enabled                     = true
+    minimum_tls_version               = "1.2"
+    scm_minimum_tls_version           = "1.2"
+    use_32_bit_worker                 = false
+    vnet_route_all_enabled            = true
+    ip_restriction_default_action     = local.site_admission[each.key].default_action
+    scm_use_main_ip_restriction       = local.private
+
+    application_stack {
+      dotnet_version              = each.value.runtime.name == "dotnet-isolated" ? each.value.runtime.version : null
+      use_dotnet_isolated_runtime = each.value.runtime.name == "dotnet-isolated" ? true : null
+      node_version                = each.value.runtime.name == "node" ? each.value.runtime.version : null
+    }
+
+    dynamic "ip_restriction" {
+      for_each = local.site_admission[each.key].rules
+      content {
+        name        = ip_restriction.value.name
+        priority    = 100 + ip_restriction.key
+        ip_address  = ip_restriction.value.ip_address
+        service_tag = ip_restriction.value.service_tag
+      }
+    }
+  }
+
+  lifecycle {
+    # A release writes these.
+    ignore_changes = [
+      app_settings["DD_VERSION"],
+      app_settings["WEBSITE_ENABLE_SYNC_UPDATE_SITE"],
+      app_settings["WEBSITE_RUN_FROM_PACKAGE"],
+    ]
+  }
+
+  # Its first start resolves references and names.
+  depends_on = [time_sleep.data_roles]
+}
