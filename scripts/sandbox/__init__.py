@@ -1,7 +1,7 @@
 """A stand-in for every cloud, on loopback: started by whatever needs it, kept in one directory."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scripts.sandbox.world import World
@@ -19,3 +19,17 @@ def down(directory: Path) -> bool:
     from scripts.sandbox import launch
 
     return launch.down(directory)
+
+
+def status(directory: Path) -> dict[str, Any]:
+    """The running sandbox and its world, or {"running": False}."""
+    from scripts.sandbox import launch
+
+    return launch.status(directory)
+
+
+def reset(directory: Path) -> bool:
+    """Stop the sandbox in this directory and delete its world; False when there was none."""
+    from scripts.sandbox import launch
+
+    return launch.reset(directory)

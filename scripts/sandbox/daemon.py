@@ -2,9 +2,9 @@
 
 import fcntl
 import os
+import select
 import signal
 from pathlib import Path
-from threading import Event
 from time import monotonic, sleep
 from typing import Any
 
@@ -22,31 +22,52 @@ class Daemon:
     def __init__(self, place: Place, user: str) -> None:
         self.place = place
         self.began = monotonic()
-        self._stopped = Event()
+        self._stop = _signalled()
         self._alive = _claim(place)
         self._leftover = place.record()
         self._listener = _bind(place)
+        self.port = self._listener.getsockname()[1]
         self._sockets = sockets.make_directory()
-        self._open(user)
+        try:
+            self._open(user)
+        except BaseException:
+            sockets.remove_directory(self._sockets)
+            raise
 
     def run(self) -> None:
         """Serve until a signal comes, or the directory is gone."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stopped.set())
-        while not self._stopped.wait(HEARTBEAT):
+        while not select.select([self._stop], [], [], HEARTBEAT)[0]:
             if not is_same(self.place.alive, self._alive):
                 break
         self._close()
 
+    def facts(self) -> dict[str, Any]:
+        """What `inv sandbox.status` shows of the process; uptime in seconds."""
+        return {
+            "uptime": round(monotonic() - self.began),
+            "port": self.port,
+            "url": self.address,
+            "providers": len(self._providers.reattach),
+        }
+
+    @property
+    def address(self) -> str:
+        """Where the emulators answer."""
+        return f"http://127.0.0.1:{self.port}"
+
     def _open(self, user: str) -> None:
+        from scripts.sandbox.control.emulator import ControlEmulator
+        from scripts.sandbox.control.models import Control
         from scripts.sandbox.hcp.emulator import HcpEmulator
         from scripts.sandbox.server import Server
         from scripts.sandbox.store import Store
 
+        token = self.place.token()
         self.store = Store(self.place.database)
-        self.hcp = HcpEmulator(self.store, {self.place.token(): user})
+        self.hcp = HcpEmulator(self.store, {token: user})
+        control = ControlEmulator(Control(self.store, self.hcp.state, self.facts), token)
         self.recovered = self._recover()
-        self._server = Server([self.hcp], self._listener)
+        self._server = Server([self.hcp, control], self._listener)
         self._server.start()
         self._providers = _serve(self.store, self._sockets)
         self._record()
@@ -58,19 +79,17 @@ class Daemon:
         return self.hcp.state.locks.abandon()
 
     def _record(self) -> None:
-        port = self._listener.getsockname()[1]
-        address = f"http://127.0.0.1:{port}"
         mirror = self.place.directory / "no-other-providers"
         mirror.mkdir(exist_ok=True)
-        self.place.write_port(port)
-        self.place.write_terraformrc(terraformrc.render(address, self.place.token(), str(mirror)))
+        self.place.write_port(self.port)
+        self.place.write_terraformrc(terraformrc.render(self.address, self.place.token(), str(mirror)))
         self.place.write_record(
             {
                 "pid": os.getpid(),
-                "port": port,
+                "port": self.port,
                 "digest": digest(),
                 "sockets": str(self._sockets),
-                "urls": {"hcp": address},
+                "urls": {"hcp": self.address},
                 "reattach": self._providers.reattach,
             }
         )
@@ -83,6 +102,15 @@ class Daemon:
         if is_same(self.place.alive, self._alive):
             self.place.drop_record()
         os.close(self._alive)
+
+
+def _signalled() -> int:
+    """A descriptor that becomes readable when a signal asks the process to end."""
+    # A pipe, since a handler that sets an Event can meet the main thread inside that Event's own lock.
+    reader, writer = os.pipe()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os.write(writer, b"."))
+    return reader
 
 
 def readiness(daemon: Daemon) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from scripts.errors import Failed, Preflight
+from scripts.sandbox.control.client import ask
 from scripts.sandbox.digest import digest
 from scripts.sandbox.place import Place, is_held, locked
 from scripts.sandbox.world import World
@@ -46,6 +48,27 @@ def down(directory: Path) -> bool:
         return False
     with locked(place.busy):
         return _stop(place)
+
+
+def status(directory: Path) -> dict[str, Any]:
+    """The running daemon and its world, or {"running": False}; `directory` and `log` say where either way."""
+    place = Place(Path(directory).absolute())
+    where = {"directory": str(place.directory), "log": str(place.log)}
+    if not is_held(place.alive):
+        return {"running": False, **where}
+    return ask(place, "GET", "/status") | where
+
+
+def reset(directory: Path) -> bool:
+    """Stop the sandbox and delete its world, everything in its directory; False when there was none."""
+    place = Place(Path(directory).absolute())
+    if not place.alive.exists():
+        return False
+    place.prepare()
+    with locked(place.busy):
+        _stop(place)
+        shutil.rmtree(place.directory)
+    return True
 
 
 def _running(place: Place) -> World | None:

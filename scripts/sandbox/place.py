@@ -46,7 +46,7 @@ class Place:
 
     def prepare(self) -> None:
         """Make the directory, private and invisible to git."""
-        if self.directory.is_file() or _holds_more(self.directory):
+        if self.directory.is_file() or _holds_more(self):
             raise Preflight(
                 f"{self.directory} is not a directory of the sandbox's own",
                 hint="set GITOPS_SANDBOX_DIR to a new directory, or unset it to use .sandbox",
@@ -146,9 +146,12 @@ def _open_lock(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
-def _holds_more(directory: Path) -> bool:
+def _holds_more(place: Place) -> bool:
     # `reset` deletes the directory, so it must never be one that anything else lives in.
-    inside = directory.resolve()
+    inside = place.directory.resolve()
     checkout = Path(__file__).parents[2].resolve()
-    precious = (checkout, Path.home().resolve())
-    return (inside / ".git").exists() or any(inside == kept or inside in kept.parents for kept in precious)
+    if any(inside == kept or inside in kept.parents for kept in (checkout, Path.home().resolve())):
+        return True
+    if place.alive.exists() or not inside.is_dir() or not any(inside.iterdir()):
+        return False
+    return bool(inside.stat().st_mode & 0o077)

@@ -27,3 +27,10 @@ class Hcp:
         self.locks = Locks(store, self.workspaces)
         self.tags = Tags(self.workspaces)
         self.states = States(store, identities, self.workspaces)
+
+    def delete_workspace(self, workspace: str, safely: bool) -> None:
+        """Remove a workspace and every state it had; safely means only when it manages nothing."""
+        if safely:
+            self.workspaces.check_empty(workspace)
+        self.workspaces.delete(workspace)
+        self.states.purge(workspace)

@@ -88,6 +88,16 @@ class States:
         """Every output of a state version, by name."""
         return [self.output(output) for output in self.show(state).get("outputs", [])]
 
+    def purge(self, workspace: str) -> None:
+        """Remove every state version of a workspace that is gone, its outputs and bytes included."""
+        for key, entry in self._store.items(HISTORY, f"{workspace}/"):
+            for output in self.show(entry["id"])["outputs"]:
+                self._store.delete(OUTPUTS, output)
+            for kind in ("state", "json-state"):
+                self._store.delete_blob(f"{kind}/{entry['id']}")
+            self._store.delete(TABLE, entry["id"])
+            self._store.delete(HISTORY, key)
+
     def _finalize(self, document: Document, content: bytes) -> None:
         found = md5(content, usedforsecurity=False).hexdigest()
         if found != document["md5"]:
@@ -106,8 +116,8 @@ class States:
         document["outputs"] = self._write_outputs(document["id"], state.get("outputs") or {})
         document["lineage"] = document["lineage"] or state.get("lineage")
         self._store.put(TABLE, document["id"], document)
-        number = self._store.count(HISTORY) + 1
-        self._store.put(HISTORY, f"{workspace['id']}/{number:012}", {"id": document["id"]})
+        number = len(self._store.items(HISTORY, f"{workspace['id']}/")) + 1
+        self._store.put(HISTORY, f"{workspace['id']}/{number:08}", {"id": document["id"]})
         workspace["state"] = document["id"]
         workspace["resources"] = sum(row["count"] for row in document["resources"])
         self._workspaces.save(workspace)

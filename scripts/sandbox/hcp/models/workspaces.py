@@ -109,11 +109,10 @@ class Workspaces:
         self._store.delete(NAMES, f"{document['organization']}/{document['name']}")
         self._store.delete(TABLE, workspace)
 
-    def safe_delete(self, workspace: str) -> None:
-        """Remove the workspace if its state manages nothing."""
+    def check_empty(self, workspace: str) -> None:
+        """Raise Conflict when the workspace's state manages anything."""
         if count := self.show(workspace)["resources"]:
             raise Conflict(f"Cannot safely delete a workspace that manages resources ({count}).")
-        self.delete(workspace)
 
     def share(self, workspace: str, consumers: list[str]) -> Document:
         """Set which workspaces may read this one's state."""

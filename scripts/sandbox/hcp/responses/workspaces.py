@@ -65,13 +65,13 @@ def update(call: Call) -> Response:
 
 def delete(call: Call) -> Response:
     """Remove a workspace, whatever it manages."""
-    call.state.workspaces.delete(subject(call)["id"])
+    call.state.delete_workspace(subject(call)["id"], safely=False)
     return empty()
 
 
 def safe_delete(call: Call) -> Response:
     """Remove a workspace that manages nothing."""
-    call.state.workspaces.safe_delete(subject(call)["id"])
+    call.state.delete_workspace(subject(call)["id"], safely=True)
     return empty()
 
 

@@ -1,0 +1,58 @@
+"""What can be asked of a sandbox, and changed in it behind Terraform's back."""
+
+import os
+import resource
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.sandbox.control.locating import locate
+from scripts.sandbox.hcp.models import Hcp
+from scripts.sandbox.store import Document, Store
+
+
+@dataclass(frozen=True)
+class Control:
+    """The daemon as seen from outside; `facts` tells what only the running process knows."""
+
+    store: Store
+    hcp: Hcp
+    facts: Callable[[], Document]
+
+    def status(self) -> Document:
+        """The running process and how much is in its world; `memory` in megabytes, the most it ever took."""
+        workspaces = [w for o in self.hcp.organizations.all() for w in self.hcp.workspaces.all(o["name"])]
+        return {
+            "running": True,
+            "pid": os.getpid(),
+            **self.facts(),
+            "memory": peak_memory(),
+            "workspaces": len(workspaces),
+            "resources": sum(workspace["resources"] for workspace in workspaces),
+            "locked": [workspace["name"] for workspace in workspaces if workspace["lock"]],
+            "faults": self.store.count("faults"),
+        }
+
+    def drift(self, address: str, workspace: str, changes: dict[str, Any]) -> Document:
+        """Change attributes of a resource as somebody would in a portal; paths are dotted."""
+        from scripts.sandbox.provider import drift
+
+        found = locate(self.hcp, address, workspace)
+        for path, value in changes.items():
+            drift(self.store, found.type, found.attributes["id"], path, value)
+        return {"workspace": found.workspace, "address": address, "changed": sorted(changes)}
+
+    def remove(self, address: str, workspace: str) -> Document:
+        """Delete a resource as somebody would in a portal."""
+        from scripts.sandbox.provider import forget
+
+        found = locate(self.hcp, address, workspace)
+        forget(self.store, found.type, found.attributes["id"])
+        return {"workspace": found.workspace, "address": address, "deleted": True}
+
+
+def peak_memory() -> int:
+    """The most memory this process has held, in megabytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024))

@@ -1,0 +1,9 @@
+"""The routes of the sandbox's own API."""
+
+from scripts.sandbox.control import responses
+from scripts.sandbox.http import Route
+
+ROUTES = [
+    Route("GET", "/status", responses.status),
+    Route("POST", "/drift", responses.drift),
+]

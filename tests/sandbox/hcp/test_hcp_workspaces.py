@@ -1,0 +1,214 @@
+"""Workspaces: settings, names, lists, tags, consumers, deletion."""
+
+import pytest
+
+from tests.sandbox.hcp.conftest import state
+
+
+def test_a_workspace_runs_locally_unless_told_otherwise(api):
+    api.make("dev")
+    found = api("GET", "/organizations/abc/workspaces/dev").json()["data"]["attributes"]
+    assert (found["execution-mode"], found["operations"], found["locked"]) == ("local", False, False)
+    assert found["setting-overwrites"] == {"execution-mode": False, "agent-pool": False}
+    assert found["permissions"]["can-force-unlock"]
+
+
+def test_a_workspace_is_the_same_by_name_and_by_id(api):
+    made = api.make("dev")
+    by_name = api("GET", "/organizations/abc/workspaces/dev").json()
+    assert api("GET", f"/workspaces/{made}").json() == by_name
+
+
+def test_an_unknown_workspace_is_not_found(api):
+    assert api("GET", "/organizations/abc/workspaces/dev").status_code == 404
+    assert api("GET", "/workspaces/ws-0000000000000000").status_code == 404
+
+
+def test_settings_change_and_the_rest_stays(api):
+    made = api.make("dev", description="one", **{"auto-apply": True})
+    document = {"data": {"attributes": {"description": "two", "execution-mode": "remote"}}}
+    changed = api("PATCH", f"/workspaces/{made}", document).json()["data"]["attributes"]
+    assert (changed["description"], changed["auto-apply"], changed["operations"]) == ("two", True, True)
+    assert changed["setting-overwrites"]["execution-mode"]
+
+
+def test_the_old_operations_switch_sets_the_execution_mode(api):
+    made = api.make("dev", operations=True)
+    assert api("GET", f"/workspaces/{made}").json()["data"]["attributes"]["execution-mode"] == "remote"
+
+
+def test_an_unknown_execution_mode_is_refused(api):
+    reply = api(
+        "PATCH", f"/workspaces/{api.make('dev')}", {"data": {"attributes": {"execution-mode": "moon"}}}
+    )
+    assert reply.status_code == 422
+    assert reply.json()["errors"][0]["source"]["pointer"] == "/data/attributes/execution-mode"
+    assert reply.json()["errors"][0]["detail"] == "Execution mode is not included in the list"
+
+
+def test_a_renamed_workspace_frees_its_name(api):
+    made = api.make("dev")
+    api("PATCH", "/organizations/abc/workspaces/dev", {"data": {"attributes": {"name": "qa"}}})
+    assert api("GET", "/organizations/abc/workspaces/qa").json()["data"]["id"] == made
+    assert api("GET", "/organizations/abc/workspaces/dev").status_code == 404
+    assert api.make("dev") != made
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a/b", "x" * 91])
+def test_a_workspace_with_an_impossible_name_is_refused(api, name):
+    reply = api("POST", "/organizations/abc/workspaces", {"data": {"attributes": {"name": name}}})
+    assert reply.status_code == 422
+    assert "Name is invalid" in reply.json()["errors"][0]["detail"]
+
+
+def test_two_workspaces_cannot_share_a_name(api):
+    api.make("dev")
+    reply = api("POST", "/organizations/abc/workspaces", {"data": {"attributes": {"name": "dev"}}})
+    assert reply.status_code == 422
+    assert reply.json()["errors"][0]["detail"] == "Name has already been taken"
+    assert reply.json()["errors"][0]["source"] == {"pointer": "/data/attributes/name"}
+
+
+def test_another_organization_may_use_the_name(api):
+    api.make("dev")
+    document = {"data": {"attributes": {"name": "dev"}}}
+    assert api("POST", "/organizations/other/workspaces", document).status_code == 201
+
+
+def test_a_list_comes_in_pages(api):
+    names = [f"ws-{n:03}" for n in range(45)]
+    for name in names:
+        api.make(name)
+    seen, number = [], 1
+    while number:
+        document = api("GET", f"/organizations/abc/workspaces?page[number]={number}").json()
+        seen.append([workspace["attributes"]["name"] for workspace in document["data"]])
+        number = document["meta"]["pagination"]["next-page"]
+    assert [len(page) for page in seen] == [20, 20, 5]
+    assert [name for page in seen for name in page] == names
+    assert document["meta"]["pagination"] == {
+        "current-page": 3,
+        "page-size": 20,
+        "prev-page": 2,
+        "next-page": None,
+        "total-pages": 3,
+        "total-count": 45,
+    }
+
+
+def test_a_page_holds_a_hundred_at_most(api):
+    api.make("dev")
+    pagination = api("GET", "/organizations/abc/workspaces?page[size]=500").json()["meta"]["pagination"]
+    assert pagination["page-size"] == 100
+
+
+def test_the_link_to_the_next_page_can_be_followed(api):
+    for n in range(3):
+        api.make(f"ws-{n}")
+    first = api("GET", "/organizations/abc/workspaces?page[size]=2&search[name]=ws").json()
+    second = api("GET", first["links"]["next"]).json()
+    assert [workspace["attributes"]["name"] for workspace in second["data"]] == ["ws-2"]
+    assert second["links"]["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("search[name]=DEV", ["abc-dev", "xyz-dev"]),
+        ("search[wildcard-name]=abc-*", ["abc-dev", "abc-prod"]),
+        ("search[tags]=blue", ["abc-dev", "xyz-dev"]),
+        ("search[tags]=blue,old", ["xyz-dev"]),
+        ("search[exclude-tags]=old", ["abc-dev", "abc-prod"]),
+        ("filter[project][id]=prj-none", []),
+    ],
+)
+def test_a_list_is_narrowed_by_name_and_tags(api, query, expected):
+    _tagged(api, "abc-dev", "blue")
+    _tagged(api, "abc-prod")
+    _tagged(api, "xyz-dev", "blue", "old")
+    found = api("GET", f"/organizations/abc/workspaces?{query}").json()["data"]
+    assert [workspace["attributes"]["name"] for workspace in found] == expected
+
+
+def test_tags_are_added_listed_and_taken_off(api):
+    made = _tagged(api, "dev", "blue", "old")
+    api("DELETE", f"/workspaces/{made}/relationships/tags", {"data": [{"attributes": {"name": "old"}}]})
+    tags = api("GET", f"/workspaces/{made}/relationships/tags").json()["data"]
+    assert [tag["attributes"]["name"] for tag in tags] == ["blue"]
+    assert api("GET", f"/workspaces/{made}").json()["data"]["attributes"]["tag-names"] == ["blue"]
+
+
+def test_key_value_tags_come_with_the_workspace_and_change_later(api):
+    binding = {"data": [{"type": "tag-bindings", "attributes": {"key": "team", "value": "core"}}]}
+    document = {"data": {"attributes": {"name": "dev"}, "relationships": {"tag-bindings": binding}}}
+    made = api("POST", "/organizations/abc/workspaces", document).json()["data"]["id"]
+    api(
+        "PATCH",
+        f"/workspaces/{made}/tag-bindings",
+        {"data": [{"attributes": {"key": "env", "value": "dev"}}]},
+    )
+    bound = api("GET", f"/workspaces/{made}/tag-bindings").json()["data"]
+    assert {b["attributes"]["key"]: b["attributes"]["value"] for b in bound} == {"team": "core", "env": "dev"}
+    assert api("GET", f"/workspaces/{made}/effective-tag-bindings").json()["data"] == bound
+
+
+def test_consumers_of_the_state_are_added_replaced_and_removed(api):
+    made, *others = [api.make(name) for name in ("prod", "k8s", "devops")]
+    address = f"/workspaces/{made}/relationships/remote-state-consumers"
+
+    def names():
+        return [workspace["attributes"]["name"] for workspace in api("GET", address).json()["data"]]
+
+    api("POST", address, {"data": [{"type": "workspaces", "id": others[0]}]})
+    api("POST", address, {"data": [{"type": "workspaces", "id": others[1]}]})
+    assert sorted(names()) == ["devops", "k8s"]
+    api("DELETE", address, {"data": [{"type": "workspaces", "id": others[0]}]})
+    assert names() == ["devops"]
+    api("PATCH", address, {"data": [{"type": "workspaces", "id": others[0]}]})
+    assert names() == ["k8s"]
+
+
+def test_a_workspace_moves_to_another_project(api):
+    document = {"data": {"attributes": {"name": "platform"}}}
+    project = api("POST", "/organizations/abc/projects", document).json()["data"]["id"]
+    relation = {"project": {"data": {"type": "projects", "id": project}}}
+    moved = api("PATCH", f"/workspaces/{api.make('dev')}", {"data": {"relationships": relation}}).json()[
+        "data"
+    ]
+    assert moved["relationships"]["project"]["data"]["id"] == project
+
+
+def test_safe_delete_keeps_a_workspace_that_manages_resources(api):
+    made = api.make("dev")
+    api.push(made, state(resources=2))
+    reply = api("POST", f"/workspaces/{made}/actions/safe-delete")
+    assert reply.status_code == 409
+    assert (
+        reply.json()["errors"][0]["detail"] == "Cannot safely delete a workspace that manages resources (2)."
+    )
+    api.push(made, state(serial=2))
+    assert api("POST", f"/workspaces/{made}/actions/safe-delete").status_code == 204
+    assert api("GET", f"/workspaces/{made}").status_code == 404
+
+
+def test_a_deleted_workspace_takes_its_states_along(api, store):
+    version = api.push(api.make("dev"), state(resources=1, url=("x", "string")))
+    assert api("DELETE", "/organizations/abc/workspaces/dev").status_code == 204
+    assert api("GET", f"/state-versions/{version['id']}").status_code == 404
+    assert store.count("hcp.outputs") == store.count("hcp.state-history") == 0
+    assert store.get_blob(f"state/{version['id']}") is None
+
+
+def test_a_locked_workspace_cannot_be_deleted(api):
+    made = api.make("dev")
+    api("POST", f"/workspaces/{made}/actions/lock")
+    reply = api("DELETE", f"/workspaces/{made}")
+    assert reply.status_code == 409
+    assert reply.json()["errors"][0]["detail"] == "Cannot delete a workspace that is locked."
+
+
+def _tagged(api, name, *tags):
+    made = api.make(name)
+    document = {"data": [{"type": "tags", "attributes": {"name": tag}} for tag in tags]}
+    assert api("POST", f"/workspaces/{made}/relationships/tags", document).status_code == 204
+    return made
