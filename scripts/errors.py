@@ -26,9 +26,9 @@ class ConfigError(OpsError):
 
     code = 5
 
-    def __init__(self, faults: list[str], hint: str = "inv check.config") -> None:
+    def __init__(self, faults: list[str], hint: str = "inv check.config", where: str = "config") -> None:
         self.faults = faults
-        count = f"{len(faults)} error{'s' if len(faults) > 1 else ''} in config"
+        count = f"{len(faults)} error{'s' if len(faults) > 1 else ''} in {where}"
         super().__init__("\n".join([count, *(f"  {fault}" for fault in faults)]), hint=hint)
 
 

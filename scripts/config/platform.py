@@ -23,7 +23,7 @@ class Hcp(Strict):
     """HCP Terraform, which holds every workspace's state."""
 
     organization: str = Field(description="Organisation in HCP Terraform.")
-    project: str | None = Field(None, description="Project that holds the workspaces.")
+    project: str = Field(description="Project that holds the workspaces.")
 
 
 class Github(Strict):

@@ -11,7 +11,7 @@ variable "platform" {
 
     hcp = object({
       organization = string
-      project      = optional(string, "platform")
+      project      = string
     })
     github = object({
       owner      = string

@@ -1,0 +1,64 @@
+"""Files that must not be lost or read by others: atomic, synced, 0600 from the first byte, locked."""
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.errors import Locked
+
+
+def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Replace `path` by `data` so that a reader, or a crash, meets the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, document: object, mode: int = 0o600) -> None:
+    """Write `document` as indented JSON, atomically."""
+    write_atomic(path, (json.dumps(document, indent=2, sort_keys=True) + "\n").encode(), mode)
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add one line that survives a power cut; a half-written last line is the reader's to ignore."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "ab") as file:
+        file.write(line.encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def private_directory(path: Path) -> Path:
+    """Make `path`, readable by its owner alone."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+@contextlib.contextmanager
+def locked(path: Path, holder: str) -> Iterator[None]:
+    """Hold an exclusive lock on `path`, telling others that it is `holder`; raises Locked when it is taken."""
+    private_directory(path.parent)
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            other = file.read().strip() or "another run"
+            raise Locked(f"{other} is at work in this checkout", hint="wait for it, then run the command again") from None
+        file.truncate(0)
+        file.write(f"{holder} (pid {os.getpid()})")
+        file.flush()
+        yield

@@ -1,0 +1,38 @@
+"""git, read only: which commit and branch this is, and what has changed."""
+
+from pathlib import Path
+
+from scripts.clients import runner
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    try:
+        result = runner.run(["git", *arguments], cwd=root)
+    except FileNotFoundError:
+        return None
+    return result.stdout.strip() if result.code == 0 else None
+
+
+def commit(root: Path) -> str | None:
+    """The commit that is checked out, None outside a repository or before the first commit."""
+    return _git(root, "rev-parse", "HEAD")
+
+
+def branch(root: Path) -> str | None:
+    """The branch that is checked out, None when HEAD is detached."""
+    return _git(root, "symbolic-ref", "--short", "-q", "HEAD")
+
+
+def is_clean(root: Path) -> bool:
+    """Whether nothing is modified, staged or untracked."""
+    return _git(root, "status", "--porcelain") == ""
+
+
+def changed_since(root: Path, reference: str) -> list[str] | None:
+    """Paths that differ from `reference` (work tree and untracked files included); None when git does not know it."""
+    changed = _git(root, "diff", "--name-only", f"{reference}...HEAD")
+    if changed is None:
+        return None
+    pending = _git(root, "diff", "--name-only", "HEAD") or ""
+    untracked = _git(root, "ls-files", "--others", "--exclude-standard") or ""
+    return sorted({*changed.splitlines(), *pending.splitlines(), *untracked.splitlines()})

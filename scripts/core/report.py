@@ -1,0 +1,107 @@
+"""Tables and documents made of results: the only code that decides how a result looks."""
+
+from dataclasses import dataclass, field
+
+from scripts.core.plans import STATEFUL, Counts, Plan, Status
+
+REPORT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """How one workspace came out of a run."""
+
+    workspace: str
+    environment: str | None
+    root: str
+    status: Status
+    reason: str = ""
+    counts: Counts = field(default_factory=Counts)
+    destroys: tuple[tuple[str, str, str], ...] = ()
+    seconds: float = 0.0
+    serial: int | None = None
+
+    def as_dict(self) -> dict:
+        return {
+            "workspace": self.workspace,
+            "environment": self.environment,
+            "root": self.root,
+            "status": self.status.value,
+            "reason": self.reason,
+            **self.counts.as_dict(),
+            "destroys": [dict(zip(("address", "action", "reason"), one, strict=True)) for one in self.destroys],
+            "seconds": self.seconds,
+            "serial": self.serial,
+        }
+
+
+def document(run: str, target: str, verb: str, outcome: str, rows: list[Row], digest: str = "") -> dict:
+    """The report of a run, as config/schemas/report.json describes it."""
+    return {
+        "version": REPORT_VERSION,
+        "run": run,
+        "target": target,
+        "verb": verb,
+        "outcome": outcome,
+        "digest": digest,
+        "workspaces": [row.as_dict() for row in rows],
+    }
+
+
+def change_rows(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> list[list[object]]:
+    """One row a workspace: what its plan adds, changes, replaces and destroys, or whom it waits for."""
+    rows: list[list[object]] = []
+    for plan in plans:
+        counts = plan.counts
+        shown = [counts.add, counts.change, counts.replace, counts.destroy]
+        rows.append([plan.workspace, *(number or "·" for number in shown), _note(plan)])
+    rows += [[name, "", "", "", "", f"deferred: waits for {', '.join(waits)}"] for name, waits in deferred.items()]
+    return rows
+
+
+CHANGE_HEADERS = ["workspace", "add", "change", "replace", "destroy", ""]
+
+
+def destroy_lines(plans: list[Plan]) -> list[tuple[str, bool]]:
+    """(text, loses data) for every resource that is destroyed or replaced, with Terraform's reason."""
+    return [
+        (
+            f"{plan.workspace}: {change.action} {change.address}{f' ({_words(change.reason)})' if change.reason else ''}",
+            change.type in STATEFUL,
+        )
+        for plan in plans
+        for change in plan.destroys
+    ]
+
+
+def result_rows(rows: list[Row]) -> list[list[object]]:
+    """One row a workspace of a finished run."""
+    shown = []
+    for row in rows:
+        numbers = [row.counts.add, row.counts.change, row.counts.replace, row.counts.destroy]
+        time = f"{row.seconds:.1f} s" if row.seconds else ""
+        first_line = row.reason.splitlines()[0] if row.reason else ""
+        shown.append([row.workspace, row.status.value, *(n or "·" for n in numbers), time, first_line[:40]])
+    return shown
+
+
+RESULT_HEADERS = ["workspace", "status", "add", "change", "replace", "destroy", "time", ""]
+
+
+def _note(plan: Plan) -> str:
+    if plan.error:
+        return "failed"
+    if not plan.applyable:
+        return "no changes"
+    notes = []
+    if plan.counts.imports:
+        notes.append(f"{plan.counts.imports} imported")
+    if plan.drift:
+        notes.append(f"{len(plan.drift)} changed outside")
+    if not plan.changes:
+        notes.append("outputs only")
+    return ", ".join(notes)
+
+
+def _words(reason: str) -> str:
+    return reason.replace("_", " ")

@@ -1,0 +1,141 @@
+"""inv apply, from flags to report."""
+
+import contextlib
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.clients import files, git
+from scripts.core.gate import Consent
+from scripts.core.journal import moved
+from scripts.core.plans import Status
+from scripts.core.report import Row, document
+from scripts.core.selection import Flags
+from scripts.errors import Declined, Failed, Interrupted, Locked
+from scripts.ops.approval import Asker
+from scripts.ops.interrupt import interruptible
+from scripts.ops.planning import Planner
+from scripts.ops.prepare import Prepared, prepare, select_workspaces
+from scripts.ops.progress import open_progress
+from scripts.ops.run import find_run, start_run
+from scripts.ops.session import Session, is_interactive, open_session
+from scripts.ops.waves import Application
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for; `resume` is a run's id, or "" for the newest, None for a new run."""
+
+    flags: Flags = Flags()
+    consent: Consent = Consent()
+    changed: str | None = None
+    dropped: tuple[str, ...] = ()
+    resume: str | None = None
+    verify: bool = False
+    any_branch: bool = False
+    dry: bool = False
+    quiet: bool = False
+    report: Path | None = None
+
+
+@dataclass
+class Report:
+    """The document of a finished run, and the error that the command has to end with."""
+
+    document: dict = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    error: Exception | None = None
+
+
+def apply(checkout: Path, request: Request) -> Report:
+    """Apply the selection; the report is complete (and written) even when the run is stopped."""
+    session = open_session(checkout)
+    with files.locked(session.target.directory / "lock", "inv apply"):
+        selected = _selected(session, request)
+        prepared = prepare(session, selected, request.dropped, request.any_branch)
+        report = _run(prepared, request)
+    if request.report:
+        files.write_json(request.report, report.document, mode=0o644)
+    return report
+
+
+def _run(prepared: Prepared, request: Request) -> Report:
+    session, interactive = prepared.session, is_interactive()
+    run = start_run(
+        session.target.directory,
+        "apply",
+        prepared.selected,
+        target=session.target.name,
+        commit=git.commit(session.checkout),
+        config=session.inputs_digest(),
+    )
+    progress = open_progress(interactive, request.quiet)
+    with interruptible() as stop:
+        planner = Planner(session, run, progress, stop, prepared.environments)
+        application = Application(
+            planner,
+            Asker(request.consent, interactive),
+            prepared.graph,
+            list(prepared.selected),
+            set(prepared.states),
+            resume=f"inv apply --resume {run.id}",
+        )
+        error = None
+        try:
+            application.run()
+            error = _error(list(application.rows.values()), application.resume)
+            if error is None and request.verify:
+                verify_empty(planner, prepared.selected)
+        except (Declined, Failed) as stopped:
+            error = stopped
+        finally:
+            progress.close()
+            run.discard_plans()
+    outcome = type(error).__name__.lower() if error else "done"
+    run.record("end", outcome=outcome)
+    rows = [application.rows[name] for name in prepared.selected if name in application.rows]
+    told = document(run.id, session.target.name, "apply", outcome, rows, " ".join(application.digests))
+    return Report(told, rows, error)
+
+
+def verify_empty(planner: Planner, names: list[str]) -> None:
+    """Plan again: what was just applied must leave nothing to do; raises Failed with the addresses that do not rest."""
+    plans = planner.plan_all(names)
+    planner.progress.close()
+    restless = [
+        f"{plan.workspace}: {', '.join(change.address for change in plan.changes[:5]) or 'outputs'}"
+        for plan in plans.values()
+        if plan.applyable or plan.error
+    ]
+    if restless:
+        raise Failed("\n".join(["a second plan is not empty:", *restless]), hint="inv plan --all")
+
+
+def _error(rows: list[Row], resume: str) -> Exception | None:
+    """What the command has to end with: what failed, what that blocked, and the command that resumes."""
+    interrupted = [row.workspace for row in rows if row.status is Status.INTERRUPTED]
+    if interrupted:
+        return Interrupted(f"interrupted: {', '.join(interrupted)}", hint=resume)
+    failed = [row for row in rows if row.status is Status.FAILED]
+    if not failed:
+        return None
+    blocked = [row.workspace for row in rows if row.status is Status.BLOCKED]
+    text = "\n".join(f"{row.workspace} failed: {row.reason}" for row in failed)
+    text += f"\nblocked by it: {', '.join(blocked)}" if blocked else ""
+    if all("state lock" in row.reason for row in failed):
+        return Locked(text, hint=f"wait, or inv unlock --only {failed[0].workspace}")
+    return Failed(text, hint=resume)
+
+
+def _selected(session: Session, request: Request) -> list[str]:
+    if request.resume is None:
+        return select_workspaces(session, request.flags, request.changed)
+    then = find_run(session.target.directory, request.resume or None)
+    serials = {}
+    with contextlib.suppress(Failed):
+        serials = {name: state.serial for name, state in session.states().items()}
+    different = moved(then, git.commit(session.checkout), session.inputs_digest(), serials)
+    if not different:
+        return then.left
+    print("\n  ".join([f"since run {then.run}:", *different, "so all of it is planned again"]), file=sys.stderr)
+    return then.selected

@@ -1,0 +1,104 @@
+"""Applies one workspace's saved plan, and deals with what can go wrong there."""
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scripts.core.plans import Plan, Status, compare
+from scripts.ops.planning import Planner
+
+STALE = "Saved plan is stale"
+RESCUED_STATE = "errored.tfstate"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """How an apply ended; PLANNED means: the world moved, `plan` is new and wants to be asked about."""
+
+    status: Status
+    plan: Plan
+    reason: str = ""
+    seconds: float = 0.0
+    serial: int | None = None
+
+
+def apply_workspace(planner: Planner, plan: Plan, success: Status = Status.APPLIED) -> Applied:
+    """Apply `plan`, exactly as it was shown, and record every step; `success` is the word for having done so."""
+    name, run = plan.workspace, planner.run
+    if not plan.applyable:
+        run.record("finished", workspace=name, status=Status.NO_CHANGES.value, serial=_serial(planner, name))
+        return Applied(Status.NO_CHANGES, plan)
+    began = time.monotonic()
+    run.record("started", workspace=name)
+    verb = "applying" if success is Status.APPLIED else "destroying"
+    planner.progress.begin(name, verb, sum(plan.counts.as_dict().values()) + plan.counts.replace)
+    applied = _apply(planner, plan)
+    if applied.status is Status.APPLIED:
+        applied = replace(applied, status=success)
+    seconds = round(time.monotonic() - began, 1)
+    serial = _serial(planner, name)
+    run.record(
+        "finished",
+        workspace=name,
+        status=applied.status.value,
+        reason=applied.reason.splitlines()[0] if applied.reason else "",
+        counts=applied.plan.counts.as_dict(),
+        serial=serial,
+    )
+    planner.progress.end(name, applied.status.value)
+    return Applied(applied.status, applied.plan, applied.reason, seconds, serial)
+
+
+def _apply(planner: Planner, plan: Plan) -> Applied:
+    name = plan.workspace
+    terraform = planner.session.terraform(name)
+    outcome = terraform.apply(planner.run.plan_file(name), lambda event: _on_event(planner, name, event))
+    if outcome.code == 0:
+        return Applied(Status.APPLIED, plan)
+    reason = outcome.explain()
+    if STALE in reason:
+        return _again(planner, plan)
+    if planner.stop.is_set():
+        return Applied(Status.INTERRUPTED, plan, _rescue(planner, name) or "interrupted")
+    return Applied(Status.FAILED, plan, "\n".join(part for part in (reason, _rescue(planner, name)) if part))
+
+
+def _again(planner: Planner, plan: Plan) -> Applied:
+    """The state has moved since the plan: make a new one, and apply it only when it means the same."""
+    name = plan.workspace
+    terraform = planner.session.terraform(name)
+    shown = terraform.show(planner.run.plan_file(name))
+    fresh = planner.plan(name)
+    if fresh.error:
+        return Applied(Status.FAILED, fresh, fresh.error)
+    differences = compare(shown, terraform.show(planner.run.plan_file(name)))
+    if not differences:
+        return _apply(planner, fresh) if fresh.applyable else Applied(Status.NO_CHANGES, fresh)
+    return Applied(Status.PLANNED, fresh, f"changed since it was planned: {', '.join(differences[:5])}")
+
+
+def _rescue(planner: Planner, name: str) -> str:
+    """Terraform leaves its state in the root when it cannot save it; keep it with the run, where a resume finds it."""
+    left = planner.session.root_of(name) / RESCUED_STATE
+    if not left.is_file():
+        return ""
+    kept = rescued_state(planner.session.target.directory, name)
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    left.chmod(0o600)
+    left.rename(kept)
+    return f"Terraform could not save its state; it is kept in {kept} and written back by the next run"
+
+
+def rescued_state(directory: Path, name: str) -> Path:
+    """Where the unsaved state of workspace `name` waits."""
+    return directory / "rescued" / f"{name}.tfstate"
+
+
+def _on_event(planner: Planner, name: str, event: dict) -> None:
+    planner.run.log(name, event.get("@message", ""))
+    planner.progress.event(name, event)
+
+
+def _serial(planner: Planner, name: str) -> int | None:
+    state = planner.session.state(name)
+    return state.serial if state else None

@@ -1,0 +1,63 @@
+"""Shows a wave and asks for it."""
+
+import sys
+from dataclasses import dataclass
+
+from scripts.core import gate, report
+from scripts.core.gate import Ask, Consent
+from scripts.core.plans import Plan, digest
+from scripts.errors import Declined
+
+RED, PLAIN = "\033[31m", "\033[0m"
+
+
+def show_plans(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> None:
+    """Print the change table and everything that is destroyed, those that lose data in red on a terminal."""
+    from tabulate import tabulate
+
+    print(tabulate(report.change_rows(plans, deferred), report.CHANGE_HEADERS, disable_numparse=True), file=sys.stderr)
+    for line, loses_data in report.destroy_lines(plans):
+        colour = RED if loses_data and sys.stderr.isatty() else ""
+        mark = "!! " if loses_data else "   "
+        print(f"{colour}{mark}{line}{PLAIN if colour else ''}", file=sys.stderr)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who is asked, and what was agreed beforehand."""
+
+    consent: Consent
+    interactive: bool
+
+    def approve(self, plans: list[Plan], guarded: list[str], resume: str) -> str:
+        """Pass the gate for `plans` and return the wave's digest; raises Declined with the command that goes on."""
+        decision = gate.decide(plans, guarded, self.consent, self.interactive)
+        if decision.refusal:
+            expect = f" --expect {decision.digest}" if decision.digest else ""
+            told = f"\n  digest of what would be destroyed: {decision.digest}" if decision.digest else ""
+            raise Declined(f"{decision.refusal}{told}", hint=f"{resume} --yes{expect}")
+        if decision.ask is not Ask.NOTHING and not gate.accepts(decision, self._ask(decision)):
+            raise Declined("declined; nothing of this wave was written", hint=resume)
+        return decision.digest
+
+    def approve_destroy(self, plans: list[Plan], name: str, command: str) -> str:
+        """A destroy's own gate: its name, typed; without a terminal --yes and the digest. Returns the digest."""
+        wave = digest(plans)
+        if self.interactive:
+            if self._read(f'Type "{name}" to destroy it: ').strip() != name:
+                raise Declined("declined; nothing was destroyed", hint=command)
+        elif not self.consent.yes or wave not in self.consent.expect:
+            raise Declined(
+                f"without a terminal a destroy wants --yes and its digest: {wave}",
+                hint=f"{command} --yes --expect {wave}",
+            )
+        return wave
+
+    def _ask(self, decision: gate.Gate) -> str:
+        wanted = "Apply this? [y/N] " if decision.ask is Ask.YES else f'Type "{decision.answer}" to apply this: '
+        return self._read(wanted)
+
+    @staticmethod
+    def _read(prompt: str) -> str:
+        print(prompt, end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline()

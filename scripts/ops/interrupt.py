@@ -1,0 +1,40 @@
+"""Ctrl-C and SIGTERM: stop starting, ask the running Terraforms once to stop, wait visibly, kill only when told twice more."""
+
+import contextlib
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+
+from scripts.clients.runner import children
+
+_SECOND = (
+    "\nTerraform is writing its state and releasing its lock; killing it now may lose what it has just made."
+    "\nPress Ctrl-C once more within this run to kill it all the same, or wait."
+)
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[threading.Event]:
+    """An event that is set when the user asks to stop; signals act as described above inside the block."""
+    stop = threading.Event()
+    presses = 0
+
+    def on_signal(_number: int, _frame: object) -> None:
+        nonlocal presses
+        presses += 1
+        if presses == 1:
+            stop.set()
+            waiting = children.interrupt()
+            print(f"\nstopping: nothing new starts, {waiting} running to a safe end …", file=sys.stderr)
+        elif presses == 2:
+            print(_SECOND, file=sys.stderr)
+        else:
+            children.kill()
+
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,76 @@
+"""inv plan: what would change, as far as it can be known before anything is applied."""
+
+from pathlib import Path
+
+from scripts.clients import files, git
+from scripts.core import queue
+from scripts.core.plans import Plan, Status, digest
+from scripts.core.report import Row, document
+from scripts.errors import Failed
+from scripts.ops.apply import Report, Request
+from scripts.ops.approval import show_plans
+from scripts.ops.interrupt import interruptible
+from scripts.ops.planning import Planner
+from scripts.ops.prepare import Prepared, prepare, select_workspaces
+from scripts.ops.progress import open_progress
+from scripts.ops.run import start_run
+from scripts.ops.session import is_interactive, open_session
+
+
+def plan(checkout: Path, request: Request) -> Report:
+    """Plan the selection and throw the plans away; the report's outcome is "changes" or "no changes"."""
+    session = open_session(checkout)
+    with files.locked(session.target.directory / "lock", "inv plan"):
+        selected = select_workspaces(session, request.flags, request.changed)
+        report = _run(prepare(session, selected, request.dropped, any_branch=True), request)
+    if request.report:
+        files.write_json(request.report, report.document, mode=0o644)
+    return report
+
+
+def _run(prepared: Prepared, request: Request) -> Report:
+    session = prepared.session
+    run = start_run(
+        session.target.directory,
+        "plan",
+        prepared.selected,
+        target=session.target.name,
+        commit=git.commit(session.checkout),
+        config=session.inputs_digest(),
+    )
+    progress = open_progress(is_interactive(), request.quiet)
+    with interruptible() as stop:
+        planner = Planner(session, run, progress, stop, prepared.environments)
+        try:
+            plans = planner.plan_all(queue.plannable(prepared.graph, prepared.selected, set(prepared.states)))
+        finally:
+            progress.close()
+            run.discard_plans()
+    wave = queue.next_wave(prepared.graph, prepared.selected, plans)
+    shown = [plans[name] for name in wave.plans]
+    show_plans(shown, wave.deferred)
+    rows = [_row(prepared, name, plans, wave) for name in prepared.selected]
+    error = _error(rows)
+    changes = bool(wave.deferred) or any(one.applyable for one in shown)
+    outcome = "failed" if error else "changes" if changes else "no changes"
+    run.record("end", outcome=outcome)
+    return Report(document(run.id, session.target.name, "plan", outcome, rows, digest(shown)), rows, error)
+
+
+def _row(prepared: Prepared, name: str, plans: dict[str, Plan], wave: queue.Wave) -> Row:
+    workspace, plan = prepared.graph.workspaces[name], plans.get(name, Plan(name, False))
+    status, reason = Status.PLANNED if plan.applyable else Status.NO_CHANGES, ""
+    if plan.error:
+        status, reason = Status.FAILED, plan.error
+    elif name in wave.deferred:
+        status, reason = Status.DEFERRED, f"waits for {', '.join(wave.deferred[name])}"
+        plan = Plan(name, False)
+    destroys = tuple((change.address, change.action, change.reason) for change in plan.destroys)
+    return Row(name, workspace.environment, workspace.root, status, reason, plan.counts, destroys, plan.seconds)
+
+
+def _error(rows: list[Row]) -> Failed | None:
+    failed = [row for row in rows if row.status is Status.FAILED]
+    if not failed:
+        return None
+    return Failed("\n".join(f"{row.workspace}: {row.reason}" for row in failed), hint="inv doctor")

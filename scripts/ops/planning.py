@@ -1,0 +1,63 @@
+"""Plans workspaces, several at a time, each into a file of its run."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+from scripts.core.plans import Plan
+from scripts.ops.initialise import initialise
+from scripts.ops.parallel import run_in_order
+from scripts.ops.progress import Progress
+from scripts.ops.run import Run
+from scripts.ops.session import Session
+
+
+@dataclass(frozen=True)
+class Planner:
+    """How the plans of one run are made; `environments` narrows the shared roots, None leaves their default."""
+
+    session: Session
+    run: Run
+    progress: Progress
+    stop: threading.Event
+    environments: list[str] | None = None
+
+    def plan_all(self, names: list[str], destroy: bool = False) -> dict[str, Plan]:
+        """The plan of each of `names`, in parallel."""
+        return run_in_order(names, {}, lambda name: self.plan(name, destroy=destroy), self.stop)
+
+    def plan(self, name: str, *, destroy: bool = False, refresh_only: bool = False, lock: bool = True) -> Plan:
+        """The plan of one workspace; what went wrong is in its `error`."""
+        began = time.monotonic()
+        self.progress.begin(name, "planning")
+        initialise(self.session, name)
+        outcome = self.session.terraform(name).plan(
+            self.run.plan_file(name),
+            destroy=destroy,
+            refresh_only=refresh_only,
+            lock=lock,
+            variables=self.variables(name),
+            on_event=lambda event: self._on_event(name, event),
+        )
+        plan = Plan(
+            name,
+            applyable=outcome.code == 2,
+            changes=tuple(c for c in outcome.log.changes if c.action not in ("noop", "read")),
+            drift=tuple(outcome.log.drift),
+            outputs=outcome.log.outputs,
+            seconds=round(time.monotonic() - began, 1),
+            error=outcome.explain() if outcome.code not in (0, 2) else "",
+        )
+        self.run.record("planned", workspace=name, counts=plan.counts.as_dict(), failed=bool(plan.error))
+        self.progress.end(name, "failed" if plan.error else "planned")
+        return plan
+
+    def variables(self, name: str) -> dict[str, object]:
+        """The root variables that `inv` gives beside config: where records are, and which environments exist."""
+        if self.session.graph.workspaces[name].environment:
+            return {"records_directory": str(self.session.target.records)}
+        return {} if self.environments is None else {"environments": self.environments}
+
+    def _on_event(self, name: str, event: dict) -> None:
+        self.run.log(name, event.get("@message", ""))
+        self.progress.event(name, event)

@@ -1,0 +1,100 @@
+"""Preflight: everything that must hold before the first plan, and what the run will be about. All faults at once."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.clients import git
+from scripts.clients.hcp import State
+from scripts.core.contract import missing_contracts
+from scripts.core.environments import choose_environments
+from scripts.core.graph import Graph
+from scripts.core.selection import Flags, select
+from scripts.errors import Preflight
+from scripts.ops.apply_workspace import rescued_state
+from scripts.ops.initialise import initialise
+from scripts.ops.session import Session
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a run is about: `graph` is without environments that do not exist, `environments` names those that do."""
+
+    session: Session
+    graph: Graph
+    selected: list[str]
+    states: dict[str, State]
+    environments: list[str] | None
+
+
+def prepare(
+    session: Session, selected: list[str], dropped: tuple[str, ...] = (), any_branch: bool = False
+) -> Prepared:
+    """Check all that can be checked before planning; raises Preflight with every fault."""
+    restore_states(session, selected)
+    states = session.states()
+    configured = list(session.config.environments)
+    listed = ((states["k8s"].outputs.get("contract") or {}).get("environments") or []) if "k8s" in states else []
+    environments, faults = choose_environments(
+        configured, set(states) & set(configured), set(selected) & set(configured), listed, set(dropped)
+    )
+    wanted = configured if environments is None else environments
+    graph = session.graph.restricted(
+        {name for name, one in session.graph.workspaces.items() if one.environment in (None, *wanted)}
+    )
+    chosen = [name for name in selected if name in graph.workspaces]
+    outputs = {name: state.outputs for name, state in states.items()}
+    faults += missing_contracts(graph.upstream, chosen, outputs)
+    faults += [] if any_branch else _branch_faults(session, chosen)
+    if any(graph.workspaces[name].environment is None for name in chosen):
+        if not wanted:
+            faults.append("no environment exists yet, and the shared workspaces read them. Run: inv apply --env dev")
+        elif environments is not None:
+            print(f"environments: {', '.join(wanted)} (the others do not exist yet)", file=sys.stderr)
+    if faults:
+        raise Preflight("\n  ".join(["this run cannot start:", *faults]), hint="inv status --all")
+    return Prepared(session, graph, chosen, states, environments)
+
+
+def select_workspaces(session: Session, flags: Flags, changed: str | None) -> list[str]:
+    """The workspaces that the flags choose; `changed` is a git reference to compare with."""
+    if changed is not None:
+        paths = git.changed_since(session.checkout, changed)
+        if paths is None:
+            raise Preflight(f'git does not know "{changed}"', hint="git fetch")
+        flags = Flags(flags.env, flags.only, flags.all, flags.with_upstream, tuple(paths))
+    return select(session.graph, flags)
+
+
+def restore_states(session: Session, names: list[str]) -> None:
+    """Write back each state that an earlier run could not save."""
+    for name in names:
+        kept = rescued_state(session.target.directory, name)
+        if kept.is_file():
+            print(f"{name}: writing back the state that could not be saved ({kept})", file=sys.stderr)
+            initialise(session, name)
+            session.terraform(name).push_state(kept)
+            kept.unlink()
+
+
+def _branch_faults(session: Session, names: list[str]) -> list[str]:
+    """A guarded target takes an environment from its own branch only, and what is applied from a commit only."""
+    if not session.target.guarded:
+        return []
+    faults = []
+    branch = git.branch(session.checkout)
+    for name in names:
+        environment = session.graph.workspaces[name].environment
+        wanted = session.config.environments[environment].branch if environment else _main(session)
+        if branch != wanted:
+            faults.append(f"{name} is applied from branch {wanted}, this is {branch or 'no branch'} (--any-branch overrides)")
+    for root in sorted({session.root_of(name) for name in names}):
+        if not Path(root / ".terraform.lock.hcl").is_file():
+            faults.append(f"{root.name} has no .terraform.lock.hcl. Run: inv providers.lock")
+    return faults
+
+
+def _main(session: Session) -> str:
+    """The branch of the shared workspaces: that of the protected environments."""
+    protected = [one.branch for one in session.config.environments.values() if one.data and one.data.protected]
+    return protected[0] if protected else "main"

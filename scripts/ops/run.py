@@ -1,0 +1,65 @@
+"""One run on disk: its journal, its plan files, its logs; all under the target's directory, readable by the owner alone."""
+
+import json
+import secrets
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scripts.clients import files
+from scripts.core.journal import RunState, replay
+from scripts.errors import Preflight
+
+JOURNAL = "journal.jsonl"
+
+
+class Run:
+    """A run that is under way; every record is on disk before the next step begins."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = files.private_directory(directory)
+        self.id = directory.name
+        self._lock = threading.Lock()
+
+    def record(self, event: str, **facts: object) -> None:
+        """Append one step to the journal."""
+        time = datetime.now(UTC).isoformat(timespec="milliseconds")
+        with self._lock:
+            files.append_line(self.directory / JOURNAL, json.dumps({"time": time, "event": event, **facts}))
+
+    def plan_file(self, workspace: str) -> Path:
+        """Where the saved plan of `workspace` is."""
+        return self.directory / f"{workspace}.tfplan"
+
+    def log(self, workspace: str, message: str) -> None:
+        """Keep a line of what Terraform said."""
+        with self._lock, (self.directory / f"{workspace}.log").open("a") as file:
+            file.write(message + "\n")
+
+    def discard_plans(self) -> None:
+        """Remove saved plans: they hold values, and nothing may apply them later."""
+        for plan in self.directory.glob("*.tfplan"):
+            plan.unlink()
+
+
+def start_run(target_directory: Path, verb: str, selected: list[str], **facts: object) -> Run:
+    """Begin a run: a new directory whose name sorts by time, and its first record."""
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    run = Run(target_directory / "runs" / f"{stamp}-{secrets.token_hex(2)}")
+    run.record("run", verb=verb, selected=selected, **facts)
+    return run
+
+
+def read_runs(target_directory: Path) -> list[RunState]:
+    """All runs on this machine, newest first."""
+    found = sorted((target_directory / "runs").glob(f"*/{JOURNAL}"), reverse=True)
+    return [replay(file.parent.name, file.read_text().splitlines()) for file in found]
+
+
+def find_run(target_directory: Path, run: str | None) -> RunState:
+    """The run called `run`, or the newest; raises Preflight when there is none."""
+    runs = read_runs(target_directory)
+    found = next((one for one in runs if run in (None, one.run)), None)
+    if found is None:
+        raise Preflight(f'no run "{run}"' if run else "there is no run yet", hint="inv runs.list")
+    return found

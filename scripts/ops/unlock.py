@@ -1,0 +1,24 @@
+"""inv unlock: frees a workspace whose lock-holder is gone; never by itself, and not while this machine is at work on it."""
+
+from pathlib import Path
+
+from scripts.clients import files
+from scripts.errors import Preflight
+from scripts.ops.initialise import initialise
+from scripts.ops.session import open_session
+
+
+def unlock(checkout: Path, name: str) -> str:
+    """Force-unlock workspace `name` and tell who held it; raises Preflight when it is free, Locked when we work on it."""
+    session = open_session(checkout)
+    if name not in session.graph.workspaces:
+        raise Preflight(f'unknown workspace "{name}"', hint=f"choose one of {', '.join(session.graph.workspaces)}")
+    with files.locked(session.target.directory / "lock", "inv unlock"):
+        hcp_name = session.graph.workspaces[name].hcp_name
+        remote = session.hcp.workspace(hcp_name)
+        if remote is None or not remote.lock:
+            raise Preflight(f"{name} is not locked", hint="inv status --all")
+        initialise(session, name)
+        # HCP Terraform's lock id is the workspace's full name, as the CLI prints it.
+        session.terraform(name).force_unlock(f"{session.hcp.organization}/{hcp_name}")
+        return remote.lock

@@ -1,0 +1,38 @@
+"""The world a command acts on: starts what the target needs and builds the environment of its children."""
+
+import importlib
+import os
+from pathlib import Path
+
+# What a child needs to run at all; everything else of the caller's is withheld from a target that does not inherit.
+PLAIN = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "USER", "XDG_RUNTIME_DIR")
+
+
+def enter(target) -> dict[str, str]:
+    """The environment in which Terraform and API clients reach `target`'s world, which is up when this returns."""
+    environment = dict(os.environ) if target.inherit_environment else _plain()
+    if target.world:
+        environment.update(importlib.import_module(target.world).up(target.directory).environment)
+    environment.update(
+        TF_IN_AUTOMATION="1",
+        TF_INPUT="0",
+        CHECKPOINT_DISABLE="1",
+        TF_CLI_ARGS="",
+    )
+    return environment
+
+
+def workspace_environment(
+    base: dict[str, str], directory: Path, organization: str, project: str, workspace
+) -> dict[str, str]:
+    """`base` for one workspace: its own data directory, and the one HCP workspace that it may touch."""
+    return base | {
+        "TF_DATA_DIR": str(directory / "data" / workspace.name),
+        "TF_WORKSPACE": workspace.hcp_name,
+        "TF_CLOUD_ORGANIZATION": organization,
+        "TF_CLOUD_PROJECT": project,
+    }
+
+
+def _plain() -> dict[str, str]:
+    return {name: os.environ[name] for name in PLAIN if name in os.environ}

@@ -1,0 +1,60 @@
+"""What each flag means, once, and how flags become what the procedures take."""
+
+from pathlib import Path
+
+HELP = {
+    "env": "environment, and what reads it (may repeat)",
+    "only": "just this workspace (may repeat)",
+    "all": "every workspace",
+    "with-upstream": "also what the chosen ones read",
+    "changed": "only what the files changed since this git reference touch",
+    "yes": "do not ask",
+    "allow-destroy": "agree to exactly so many destroys and replaces in a wave (may repeat)",
+    "expect": "agree to the destroys with this digest (may repeat)",
+    "drop-environment": "let the shared workspaces forget this environment (may repeat)",
+    "any-branch": "apply from whatever branch this is",
+    "resume": "go on with a run: its id, or the newest",
+    "verify": "afterwards plan again: it must be empty",
+    "report": "write the result to this JSON file",
+    "json": "print JSON",
+    "format": "text, mermaid, dot or json",
+    "update": "write what is generated instead of comparing it",
+    "run": "the run's id, or the newest",
+    "workspace": "just this workspace's log",
+}
+MANY = ["env", "only", "drop_environment", "allow_destroy", "expect"]
+
+
+def pick(*names: str) -> dict[str, str]:
+    """The help texts of these flags."""
+    return {name: HELP[name] for name in names}
+
+
+def selection(env: list[str], only: list[str], all: bool, with_upstream: bool = False):
+    """The selecting flags as a value."""
+    from scripts.core.selection import Flags
+
+    return Flags(tuple(env), tuple(only), all, with_upstream)
+
+
+def request(
+    flags, changed: str | None, report: str | None, quiet: bool, *, dropped=(), yes=False, allow_destroy=(), expect=(),
+    resume: str | bool | None = None, **rest: bool,
+):  # fmt: skip
+    """What a run was asked for, as a value; `--resume` without an id means the newest run."""
+    from scripts.core.gate import Consent
+    from scripts.errors import Preflight
+    from scripts.ops.apply import Request
+
+    if not all(number.isdigit() for number in allow_destroy):
+        raise Preflight(f"--allow-destroy wants a number, not {' '.join(allow_destroy)}", hint="inv apply --help")
+    return Request(
+        flags=flags,
+        consent=Consent(yes, tuple(map(int, allow_destroy)), tuple(expect)),
+        changed=changed,
+        dropped=tuple(dropped),
+        resume="" if resume is True else resume or None,
+        quiet=quiet,
+        report=Path(report) if report else None,
+        **rest,
+    )

@@ -1,0 +1,45 @@
+"""How a task ends: a table or JSON on stdout, then its exit code."""
+
+import json
+from pathlib import Path
+
+from invoke.exceptions import Exit
+
+CHECKOUT = Path.cwd()
+CHANGES_PENDING = 2
+
+
+def print_json(document: object) -> None:
+    """Print a document for machines."""
+    print(json.dumps(document, indent=2))
+
+
+def show(rows: list[dict], headers: list[str], as_json: bool) -> None:
+    """Print records as a table of `headers`, or as JSON."""
+    if as_json:
+        print_json(rows)
+        return
+    from tabulate import tabulate
+
+    print(tabulate([["" if row[name] is None else row[name] for name in headers] for row in rows], headers))
+
+
+def finish(report, as_json: bool) -> None:
+    """Print a run's result and end as it says: its error, or exit code 2 while changes are pending."""
+    from scripts.core.report import RESULT_HEADERS, result_rows
+
+    if as_json:
+        print_json(report.document)
+    elif report.document["verb"] != "plan":
+        from tabulate import tabulate
+
+        print(tabulate(result_rows(report.rows), RESULT_HEADERS, disable_numparse=True))
+    if report.error:
+        raise report.error
+    pending(report.document["outcome"] == "changes")
+
+
+def pending(changes: bool) -> None:
+    """End with exit code 2 when changes are pending."""
+    if changes:
+        raise Exit(code=CHANGES_PENDING)

@@ -1,0 +1,22 @@
+"""Table of contents: every command and where it lives. `inv --list` shows them, `inv --help COMMAND` explains one."""
+
+from invoke import Collection
+
+from scripts.tasks import machine, workspaces
+
+namespace = Collection()
+for one in (
+    workspaces.plan,
+    workspaces.apply,
+    workspaces.destroy,
+    workspaces.drift,
+    workspaces.status,
+    workspaces.outputs,
+    workspaces.graph,
+    workspaces.unlock,
+    machine.doctor,
+    machine.target,
+):
+    namespace.add_task(one)
+
+namespace.add_collection(Collection("runs", machine.list_runs, machine.show_run, machine.run_logs))
