@@ -1,4 +1,4 @@
-"""config/ as frozen models; Python's only reader of those files. Procedures call `scripts.ops.load.load_config`.
+"""config/ as frozen models: Python's only reader of those files. Procedures call `ops.load.load_config`.
 
 The names below load on first use: pydantic takes a tenth of a second, and most commands' help needs none.
 """

@@ -30,7 +30,7 @@ class Target:
 
 
 def choose(environ: Mapping[str, str], recorded: str | None, names: Iterable[str]) -> str:
-    """The target's name: GITOPS_TARGET, else what .target recorded, else sandbox. CI must say one: Preflight."""
+    """The target's name: GITOPS_TARGET, else what .target recorded, else sandbox; Preflight if CI says none."""
     explicit = environ.get(VARIABLE, "").strip() or (recorded or "").strip()
     if not explicit and in_ci(environ):
         raise Preflight(
@@ -58,7 +58,7 @@ def in_ci(environ: Mapping[str, str]) -> bool:
 
 
 def resolve(facts: "Facts", checkout: Path, environ: Mapping[str, str]) -> Target:
-    """`facts` with absolute paths. GITOPS_SANDBOX_DIR moves a stand-in's directory, with all that lies in it."""
+    """`facts` with absolute paths. GITOPS_SANDBOX_DIR moves a stand-in's directory with all that is in it."""
     directory = checkout / facts.directory
     moved = environ.get(DIRECTORY_VARIABLE, "") if facts.world else ""
     home = checkout / moved if moved else directory

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts.core.catalogue import contradictions
 from scripts.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ def load_config(root: Path) -> "Config":
     from scripts.config import read
 
     reading = read(root)
-    if reading.faults:
-        raise ConfigError([str(fault) for fault in reading.faults])
+    faults = [*reading.faults, *contradictions(reading.config, reading.fragments)]
+    if faults:
+        raise ConfigError([str(fault) for fault in sorted(faults, key=lambda fault: fault.file)])
     return reading.config
