@@ -1,0 +1,85 @@
+# A private environment takes releases from inside only: Azure makes agents in its network when a job waits for one.
+locals {
+  pools = { for name in local.environments : name => local.contracts[name].agents.subnet_id if local.contracts[name].agents.subnet_id != null }
+
+  # The service that makes the agents joins them to the network.
+  _pool_roles = {
+    for pair in setproduct(keys(local.pools), ["Network Contributor", "Reader"]) :
+    "${pair[0]}/${pair[1]}" => { environment = pair[0], role = pair[1] }
+  }
+  _centers = length(local.pools) > 0 ? toset(["agents"]) : []
+}
+
+data "azuread_service_principal" "pools" {
+  for_each  = local._centers
+  client_id = "31687f79-5e43-4c1e-8c63-d9f4bff5cf8b" # DevOpsInfrastructure, the same in every tenant
+}
+
+resource "azurerm_role_assignment" "pool" {
+  for_each = local._pool_roles
+
+  scope                = local.contracts[each.value.environment].network.id
+  role_definition_name = each.value.role
+  principal_id         = data.azuread_service_principal.pools["agents"].object_id
+  principal_type       = "ServicePrincipal"
+}
+
+resource "azurerm_dev_center" "agents" {
+  for_each = local._centers
+
+  name                = local.name
+  location            = azurerm_resource_group.main.location
+  resource_group_name = azurerm_resource_group.main.name
+  tags                = local.tags
+}
+
+resource "azurerm_dev_center_project" "agents" {
+  for_each = azurerm_dev_center.agents
+
+  name                = "${local.name}-${each.key}"
+  dev_center_id       = each.value.id
+  location            = azurerm_resource_group.main.location
+  resource_group_name = azurerm_resource_group.main.name
+  tags                = local.tags
+}
+
+resource "azurerm_managed_devops_pool" "environment" {
+  for_each = local.pools
+
+  name                  = local.environment_names[each.key]
+  location              = local.contracts[each.key].location
+  resource_group_name   = azurerm_resource_group.main.name
+  dev_center_project_id = azurerm_dev_center_project.agents["agents"].id
+  maximum_concurrency   = local.facts[each.key].sizes.agents.count
+  tags                  = merge(local.tags, { environment = each.key })
+
+  azure_devops_organization {
+    organization {
+      url         = local.organization_url
+      parallelism = local.facts[each.key].sizes.agents.count
+      projects    = [azuredevops_project.main.name]
+    }
+  }
+
+  # A fresh machine a job: nothing of one release is left for the next.
+  stateless_agent {}
+
+  virtual_machine_scale_set_fabric {
+    sku_name  = local.facts[each.key].sizes.agents.size
+    subnet_id = each.value
+
+    image {
+      well_known_image_name = "ubuntu-24.04/latest"
+    }
+  }
+
+  depends_on = [azurerm_role_assignment.pool]
+}
+
+# The organisation learns of the pool when it has been made; the project then asks for a queue on it.
+resource "azuredevops_agent_queue" "environment" {
+  for_each = azurerm_managed_devops_pool.environment
+
+  project_id = azuredevops_project.main.id
+  name       = each.value.name
+}
