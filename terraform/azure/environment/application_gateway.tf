@@ -33,21 +33,18 @@ resource "azurerm_application_gateway" "edge" {
     name      = "default"
     subnet_id = azurerm_subnet.this["edge"].id
   }
-
   frontend_ip_configuration {
     name                 = "public"
     public_ip_address_id = azurerm_public_ip.edge[each.key].id
   }
 
-  frontend_port {
-    name = "https"
-    port = 443
-  }
-
-  # A gateway must listen to something before the certificate exists. Nobody reaches port 80: no rule admits it.
-  frontend_port {
-    name = "http"
-    port = 80
+  # A gateway must listen to something before the certificate exists. No rule of the network admits port 80.
+  dynamic "frontend_port" {
+    for_each = { http = 80, https = 443 }
+    content {
+      name = frontend_port.key
+      port = frontend_port.value
+    }
   }
 
   http_listener {
@@ -72,11 +69,11 @@ resource "azurerm_application_gateway" "edge" {
     redirect_configuration_name = "to-https"
   }
 
+  # Without a version: the gateway picks up renewals by itself.
   dynamic "ssl_certificate" {
     for_each = local.wildcard_stands ? [local.wildcard_secret] : []
     content {
-      name = ssl_certificate.value
-      # Without a version: the gateway picks up renewals by itself.
+      name                = ssl_certificate.value
       key_vault_secret_id = "${azurerm_key_vault.main.vault_uri}secrets/${ssl_certificate.value}"
     }
   }

@@ -32,7 +32,7 @@ locals {
     for name, host in local.custom_hosts : "asuid.${name}" =>
     { type = "TXT", name = "asuid.${host}", content = "\"${nonsensitive(local.sites[name].custom_domain_verification_id)}\"", proxied = false }
   }
-  _records = merge(
+  _dns_records = merge(
     local._frontend_records,
     local._site_records,
     local._gateway_records,
@@ -45,7 +45,7 @@ locals {
 }
 
 resource "cloudflare_dns_record" "this" {
-  for_each = local._records
+  for_each = local._dns_records
 
   zone_id = data.cloudflare_zone.main.zone_id
   type    = each.value.type

@@ -1,18 +1,21 @@
 # The one public way into a private environment: HTTPS from Cloudflare to the services with `public: true`.
 locals {
-  _edge_kinds = ["web", "function", "container"]
+  _published = {
+    for name, service in local.services : name => service
+    if local.private && service.public && contains(["web", "function", "container"], service.kind)
+  }
+  edge_name = "${local.name}-edge"
+  edges     = length(local._published) > 0 ? { edge = local.facts.sizes.edge } : {}
 
   edge_services = {
-    for name, service in local.services : name => {
+    for name, service in local._published : name => {
       host = "${name}.${local.facts.domain}"
       # A Flex function answers to the name that Azure gave it; its public one ends here.
       backend_host = local.hosts[name]
       address      = service.kind == "container" ? local.network_plan.gateway : local.site_addresses[name]
       health       = service.health
-    } if local.private && service.public && contains(local._edge_kinds, service.kind)
+    }
   }
-  edge_name = "${local.name}-edge"
-  edges     = length(local.edge_services) > 0 ? { edge = local.facts.sizes.edge } : {}
 
   # Listeners need the certificate: cert-manager issues it after the cluster stands, and the next apply finds it.
   _listening = local.wildcard_stands ? local.edge_services : {}

@@ -1,8 +1,11 @@
-# Which names answer where. A service's name is <service>.<the environment's domain>, in settings.tf.
+# Which names answer where. A service's own name is <service>.<the environment's domain>.
 locals {
-  # Sites on the App Service plan answer to their own names. Flex functions do not: App Service keeps their certificates in a
-  # place that Terraform cannot reach yet.
-  custom_hosts = { for name in keys(local.planned) : name => local.hosts[name] }
+  # Sites that are bound to their own name: on the App Service plan, and either in a private network, with its wildcard, or
+  # open to the world, which a free certificate demands. The others keep the name that Azure gave them; Flex functions,
+  # too: App Service keeps their certificates in a place that Terraform cannot reach yet.
+  custom_hosts = {
+    for name, service in local.planned : name => "${name}.${local.facts.domain}" if local.private || service.public
+  }
 
   gateway_hosts = {
     for name, service in local.services : name => local.hosts[name]

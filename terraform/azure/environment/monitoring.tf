@@ -1,9 +1,8 @@
 # What Azure itself tells: who signed in, what was refused, what it costs. How the services do is Datadog's to watch.
 locals {
   _diagnosed = merge(
-    { vault = azurerm_key_vault.main.id, configuration = azurerm_app_configuration.main.id },
-    { for server in azurerm_postgresql_flexible_server.main : "postgres" => server.id },
-    { for namespace in azurerm_servicebus_namespace.main : "servicebus" => namespace.id },
+    { vault = azurerm_key_vault.main.id },
+    { for part in ["configuration", "postgres", "servicebus"] : part => local.data_resources[part] if contains(keys(local.data_resources), part) },
     { for name, gateway in azurerm_application_gateway.edge : name => gateway.id },
     { for name, gateway in azurerm_virtual_network_gateway.vpn : name => gateway.id },
   )
