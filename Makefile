@@ -1,0 +1,23 @@
+# Aliases for people; what they do is in scripts/ and in the README.
+.PHONY: help setup demo test test-fast lint bench
+.DEFAULT_GOAL := help
+VENV := .venv/bin
+CLEAN := env -i PATH="$$PATH" HOME="$$HOME" LANG="$${LANG:-C.UTF-8}" TERM="$${TERM:-dumb}" TMPDIR="$${TMPDIR:-/tmp}" GITOPS_SANDBOX_DIR="$(GITOPS_SANDBOX_DIR)" GITOPS_TARGET=sandbox
+
+help:       ## these lines
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+setup: .venv/ready ## make .venv with everything in it, at the versions of constraints.txt
+demo: setup ## put the whole platform up in the sandbox, with real Terraform
+	@$(CLEAN) $(VENV)/inv apply --all --yes --verify
+	@$(CLEAN) $(VENV)/inv status --all
+	@echo; echo "The sandbox stays up: look around with \`.venv/bin/inv --list\`, stop it with \`.venv/bin/inv sandbox.down\`."
+test: setup ## all tests, in parallel
+	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 --dist loadgroup
+test-fast: setup ## the tests that start no daemon and no Terraform
+	@$(CLEAN) $(VENV)/python -m pytest -q -m "not sandbox"
+lint: setup ## ruff, and terraform fmt
+	@$(CLEAN) $(VENV)/inv check.lint
+bench: setup ## the figures that the project holds itself to, as ratios
+	@$(CLEAN) $(VENV)/python -m tests.bench
+.venv/ready: pyproject.toml constraints.txt scripts/setup.sh
+	@sh scripts/setup.sh
