@@ -43,7 +43,7 @@ resource "azurerm_container_group" "agents" {
   location            = azurerm_resource_group.main.location
   resource_group_name = azurerm_resource_group.main.name
   os_type             = "Linux"
-  ip_address_type     = "None"
+  ip_address_type     = "Private"
   subnet_ids          = [azurerm_subnet.this["hcp-agents"].id]
   restart_policy      = "Always"
   tags                = local.tags
@@ -62,6 +62,14 @@ resource "azurerm_container_group" "agents" {
       cpu      = 1
       memory   = 2
       commands = ["/bin/sh", "-c", local._agent_start]
+
+      # Azure refuses a private address without a port. Nothing listens, and the security group admits nobody.
+      dynamic "ports" {
+        for_each = container.value == 0 ? [443] : []
+        content {
+          port = ports.value
+        }
+      }
 
       environment_variables = {
         TFC_AGENT_NAME        = "${local.name}-${container.value + 1}"

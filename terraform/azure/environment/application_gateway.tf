@@ -79,7 +79,7 @@ resource "azurerm_application_gateway" "edge" {
   }
 
   dynamic "http_listener" {
-    for_each = local._listening
+    for_each = local.edge_listeners
     content {
       name                           = http_listener.key
       frontend_ip_configuration_name = "public"
@@ -92,11 +92,11 @@ resource "azurerm_application_gateway" "edge" {
   }
 
   dynamic "request_routing_rule" {
-    for_each = local._listening
+    for_each = local.edge_listeners
     content {
       name                       = request_routing_rule.key
       rule_type                  = "Basic"
-      priority                   = 100 + index(keys(local._listening), request_routing_rule.key)
+      priority                   = 100 + index(keys(local.edge_listeners), request_routing_rule.key)
       http_listener_name         = request_routing_rule.key
       backend_address_pool_name  = request_routing_rule.key
       backend_http_settings_name = request_routing_rule.key

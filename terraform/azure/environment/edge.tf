@@ -18,7 +18,7 @@ locals {
   }
 
   # Listeners need the certificate: cert-manager issues it after the cluster stands, and the next apply finds it.
-  _listening = local.wildcard_stands ? local.edge_services : {}
+  edge_listeners = local.wildcard_stands ? local.edge_services : {}
 }
 
 resource "azurerm_public_ip" "edge" {

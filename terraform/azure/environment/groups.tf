@@ -13,7 +13,7 @@ resource "azuread_group" "admins" {
 
 # With Entra sign-in a conditional access policy admits this group to the gateway's application.
 resource "azuread_group" "vpn_users" {
-  for_each = local._vpn ? toset(["vpn"]) : []
+  for_each = local.vpn_gateways
 
   display_name            = "${local.name}-vpn"
   description             = "Developers who may join the network of ${local.platform.company} ${local.environment}."

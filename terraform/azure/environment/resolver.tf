@@ -1,6 +1,6 @@
 # Answers for the private names to everyone who asks from outside Azure's own resolver: the VPN clients first of all.
 locals {
-  resolvers        = local.private ? { resolver = cidrhost(local._subnet_facts.resolver.cidr, 4) } : {}
+  resolvers        = { for name, subnet in local.subnets : name => cidrhost(subnet.cidr, 4) if name == "resolver" }
   resolver_address = one(values(local.resolvers))
 }
 

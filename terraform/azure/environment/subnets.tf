@@ -1,14 +1,13 @@
 # Every subnet has its fixed place, so that adding one moves none.
 locals {
   _vnet = local.network_plan.vnet
-  _vpn  = local.facts.network.vpn != null
 
   _subnet_facts = {
     apps          = { cidr = cidrsubnet(local._vnet, 7, 0), wanted = true, egress = true, delegation = "Microsoft.Web/serverFarms" }
     functions     = { cidr = cidrsubnet(local._vnet, 7, 1), wanted = true, egress = true, delegation = "Microsoft.App/environments" }
     endpoints     = { cidr = cidrsubnet(local._vnet, 7, 2), wanted = local.private, egress = false, delegation = null }
     edge          = { cidr = cidrsubnet(local._vnet, 7, 3), wanted = local.private, egress = false, delegation = null }
-    GatewaySubnet = { cidr = cidrsubnet(local._vnet, 10, 32), wanted = local._vpn, egress = false, delegation = null }
+    GatewaySubnet = { cidr = cidrsubnet(local._vnet, 10, 32), wanted = length(local.vpn_gateways) > 0, egress = false, delegation = null }
     resolver      = { cidr = cidrsubnet(local._vnet, 11, 66), wanted = local.private, egress = false, delegation = "Microsoft.Network/dnsResolvers" }
     hcp-agents    = { cidr = cidrsubnet(local._vnet, 11, 67), wanted = local.private, egress = true, delegation = "Microsoft.ContainerInstance/containerGroups" }
     agents        = { cidr = cidrsubnet(local._vnet, 9, 18), wanted = local.private, egress = true, delegation = "Microsoft.DevOpsInfrastructure/pools" }

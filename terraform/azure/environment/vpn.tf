@@ -12,7 +12,7 @@ locals {
     )
   }
 
-  vpn_gateways = local._vpn ? { vpn = local.facts.network.vpn } : {}
+  vpn_gateways = { for name, gateway in { vpn = local.facts.network.vpn } : name => gateway if gateway != null }
 }
 
 resource "azurerm_public_ip" "vpn" {
