@@ -2,7 +2,7 @@
 
 from invoke import Collection
 
-from scripts.tasks import machine, workspaces
+from scripts.tasks import check, machine, sandbox, workspaces
 
 namespace = Collection()
 for one in (
@@ -19,4 +19,10 @@ for one in (
 ):
     namespace.add_task(one)
 
-namespace.add_collection(Collection("runs", machine.list_runs, machine.show_run, machine.run_logs))
+for collection in (
+    Collection("runs", machine.list_runs, machine.show_run, machine.run_logs),
+    Collection("providers", machine.lock_providers),
+    Collection.from_module(check, name="check"),
+    Collection.from_module(sandbox, name="sandbox"),
+):
+    namespace.add_collection(collection)

@@ -36,3 +36,8 @@ def changed_since(root: Path, reference: str) -> list[str] | None:
     pending = _git(root, "diff", "--name-only", "HEAD") or ""
     untracked = _git(root, "ls-files", "--others", "--exclude-standard") or ""
     return sorted({*changed.splitlines(), *pending.splitlines(), *untracked.splitlines()})
+
+
+def tracked(root: Path) -> list[str]:
+    """Paths of all tracked files, and of those that would be if they were added."""
+    return sorted((_git(root, "ls-files", "--cached", "--others", "--exclude-standard") or "").splitlines())

@@ -80,8 +80,8 @@ def result_rows(rows: list[Row]) -> list[list[object]]:
     for row in rows:
         numbers = [row.counts.add, row.counts.change, row.counts.replace, row.counts.destroy]
         time = f"{row.seconds:.1f} s" if row.seconds else ""
-        first_line = row.reason.splitlines()[0] if row.reason else ""
-        shown.append([row.workspace, row.status.value, *(n or "·" for n in numbers), time, first_line[:40]])
+        note = "" if row.status is Status.FAILED else row.reason  # a failure is told in full below the table
+        shown.append([row.workspace, row.status.value, *(n or "·" for n in numbers), time, note])
     return shown
 
 

@@ -77,7 +77,7 @@ def _run(prepared: Prepared, request: Request) -> Report:
             Asker(request.consent, interactive),
             prepared.graph,
             list(prepared.selected),
-            set(prepared.states),
+            prepared.readable,
             resume=f"inv apply --resume {run.id}",
         )
         error = None

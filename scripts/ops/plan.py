@@ -42,7 +42,7 @@ def _run(prepared: Prepared, request: Request) -> Report:
     with interruptible() as stop:
         planner = Planner(session, run, progress, stop, prepared.environments)
         try:
-            plans = planner.plan_all(queue.plannable(prepared.graph, prepared.selected, set(prepared.states)))
+            plans = planner.plan_all(queue.plannable(prepared.graph, prepared.selected, prepared.readable))
         finally:
             progress.close()
             run.discard_plans()

@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import dataclass
 
+from scripts.clients.terraform import Outcome
 from scripts.core.plans import Plan
 from scripts.ops.initialise import initialise
 from scripts.ops.parallel import run_in_order
@@ -39,15 +40,7 @@ class Planner:
             variables=self.variables(name),
             on_event=lambda event: self._on_event(name, event),
         )
-        plan = Plan(
-            name,
-            applyable=outcome.code == 2,
-            changes=tuple(c for c in outcome.log.changes if c.action not in ("noop", "read")),
-            drift=tuple(outcome.log.drift),
-            outputs=outcome.log.outputs,
-            seconds=round(time.monotonic() - began, 1),
-            error=outcome.explain() if outcome.code not in (0, 2) else "",
-        )
+        plan = _plan(name, outcome, round(time.monotonic() - began, 1))
         self.run.record("planned", workspace=name, counts=plan.counts.as_dict(), failed=bool(plan.error))
         self.progress.end(name, "failed" if plan.error else "planned")
         return plan
@@ -61,3 +54,10 @@ class Planner:
     def _on_event(self, name: str, event: dict) -> None:
         self.run.log(name, event.get("@message", ""))
         self.progress.event(name, event)
+
+
+def _plan(name: str, outcome: Outcome, seconds: float) -> Plan:
+    if outcome.code not in (0, 2):
+        return Plan(name, False, seconds=seconds, error=outcome.explain())
+    changes = tuple(change for change in outcome.log.changes if change.action not in ("noop", "read"))
+    return Plan(name, outcome.code == 2, changes, tuple(outcome.log.drift), outcome.log.outputs, seconds)

@@ -26,6 +26,11 @@ class Prepared:
     states: dict[str, State]
     environments: list[str] | None
 
+    @property
+    def readable(self) -> set[str]:
+        """Workspaces that others can be planned on: their contract is there."""
+        return {name for name, state in self.states.items() if "contract" in state.outputs}
+
 
 def prepare(
     session: Session, selected: list[str], dropped: tuple[str, ...] = (), any_branch: bool = False

@@ -45,9 +45,10 @@ class Application:
     def _plan(self) -> None:
         wanted = [n for n in queue.plannable(self.graph, self.pending, self.exists) if n not in self.plans]
         self.plans |= self.planner.plan_all(wanted)
-        for name in [name for name in self.pending if name in self.plans and self.plans[name].error]:
-            plan = self.plans[name]
-            self._finish(name, Applied(Status.FAILED, plan, plan.error))
+        for name in list(self.pending):
+            plan = self.plans.get(name)
+            if plan and plan.error:
+                self._finish(name, Applied(Status.FAILED, plan, plan.error))
 
     def _pass_gate(self, wave: queue.Wave) -> None:
         plans = [self.plans[name] for name in wave.plans]

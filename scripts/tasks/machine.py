@@ -49,3 +49,11 @@ def run_logs(c, run=None, workspace=None):
     from scripts.ops.runs import read_logs
 
     print(read_logs(output.CHECKOUT, run, workspace))
+
+
+@task(name="lock", auto_shortflags=False)
+def lock_providers(c):
+    """Write every root's .terraform.lock.hcl, where the provider registry is reached."""
+    from scripts.ops.check import lock_providers
+
+    print("\n".join(lock_providers(output.CHECKOUT)))

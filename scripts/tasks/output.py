@@ -43,3 +43,21 @@ def pending(changes: bool) -> None:
     """End with exit code 2 when changes are pending."""
     if changes:
         raise Exit(code=CHANGES_PENDING)
+
+
+def faults(found: list[str]) -> None:
+    """End as a failure that names each fault, or say that there is none."""
+    from scripts.errors import Failed
+
+    if found:
+        raise Failed("\n".join(found))
+    print("okay")
+
+
+def stale(files: list[str], command: str) -> None:
+    """End with exit code 2 and the command that brings these files up to date, or say that they are."""
+    if not files:
+        print("okay")
+        return
+    print("\n".join(["out of date:", *(f"  {file}" for file in files), f"  next: {command}"]))
+    raise Exit(code=CHANGES_PENDING)

@@ -1,0 +1,51 @@
+"""What can be checked without touching a world."""
+
+from invoke import task
+
+from scripts.tasks import output
+from scripts.tasks.flags import pick
+
+
+@task(auto_shortflags=False)
+def lint(c):
+    """Check Python with ruff and Terraform's formatting."""
+    from scripts.ops.check import lint as run
+
+    output.faults(run(output.CHECKOUT))
+
+
+@task(auto_shortflags=False, help=pick("update"))
+def config(c, update=False):
+    """Check config/, and that its schemas and reference are up to date; exit 2 when they are not."""
+    from scripts.ops.check import check_config
+
+    output.stale(check_config(output.CHECKOUT, update), "inv check.config --update")
+
+
+@task(auto_shortflags=False, help=pick("update"))
+def docs(c, update=False):
+    """Check that the generated parts of docs/ are up to date; exit 2 when they are not."""
+    from scripts.ops.check import check_docs
+
+    output.stale(check_docs(output.CHECKOUT, update), "inv check.docs --update")
+
+
+@task(auto_shortflags=False, help=pick("update"))
+def terraform(c, update=False):
+    """Validate every root and compare its plan in the sandbox with tests/terraform/expected; exit 2 when they differ."""
+    from scripts.ops.check import check_terraform
+
+    output.stale(check_terraform(output.CHECKOUT, update), "inv check.terraform --update")
+
+
+@task(auto_shortflags=False)
+def security(c):
+    """Look for secrets in tracked files, and for private files that others may read."""
+    from scripts.ops.check import check_security
+
+    output.faults(check_security(output.CHECKOUT))
+
+
+@task(name="all", default=True, auto_shortflags=False, pre=[lint, config, docs, terraform, security])
+def check_all(c):
+    """Every check, one after another."""
