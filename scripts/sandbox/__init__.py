@@ -33,3 +33,11 @@ def reset(directory: Path) -> bool:
     from scripts.sandbox import launch
 
     return launch.reset(directory)
+
+
+def ask(directory: Path, method: str, path: str, document: dict[str, Any]) -> dict[str, Any]:
+    """What the running daemon answers on its own API, below /sandbox."""
+    from scripts.sandbox.control import client
+    from scripts.sandbox.place import Place
+
+    return client.ask(Place(Path(directory).absolute()), method, path, document)

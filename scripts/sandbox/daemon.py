@@ -25,13 +25,11 @@ class Daemon:
         self._stop = _signalled()
         self._alive = _claim(place)
         self._leftover = place.record()
-        self._listener = _bind(place)
-        self.port = self._listener.getsockname()[1]
         self._sockets = sockets.make_directory()
         try:
             self._open(user)
         except BaseException:
-            sockets.remove_directory(self._sockets)
+            self._let_go()
             raise
 
     def run(self) -> None:
@@ -59,24 +57,32 @@ class Daemon:
         from scripts.sandbox.control.emulator import ControlEmulator
         from scripts.sandbox.control.models import Control
         from scripts.sandbox.hcp.emulator import HcpEmulator
+        from scripts.sandbox.hcp.models import Hcp
         from scripts.sandbox.server import Server
         from scripts.sandbox.store import Store
+        from scripts.sandbox.unrecorded import Unrecorded
 
+        listener = _bind(self.place)
+        self.port = listener.getsockname()[1]
         token = self.place.token()
         self.store = Store(self.place.database)
-        self.hcp = HcpEmulator(self.store, {token: user})
-        control = ControlEmulator(Control(self.store, self.hcp.state, self.facts), token)
+        self._world = Unrecorded(self.store)
+        self.hcp = Hcp(self.store, {token: user}, self._world.record)
+        control = ControlEmulator(Control(self.store, self.hcp, self.facts), token)
         self.recovered = self._recover()
-        self._server = Server([self.hcp, control], self._listener)
+        self._server = Server([HcpEmulator(self.hcp), control], listener)
         self._server.start()
-        self._providers = _serve(self.store, self._sockets)
+        self._providers = _serve(self._world, self._sockets)
         self._record()
 
     def _recover(self) -> list[str]:
-        if self._leftover is None:
-            return []
-        sockets.remove_directory(Path(self._leftover["sockets"]))
-        return self.hcp.state.locks.abandon()
+        lost = self._world.take_back()
+        told = [f"{lost} resources were created but reached no state; they are taken back"] if lost else []
+        if self._leftover:
+            sockets.remove_directory(Path(self._leftover["sockets"]))
+            freed = self.hcp.locks.abandon()
+            told += [f"the lock that Terraform left on {workspace} is released" for workspace in freed]
+        return told
 
     def _record(self) -> None:
         mirror = self.place.directory / "no-other-providers"
@@ -98,9 +104,12 @@ class Daemon:
         self._server.stop()
         self._providers.stop()
         self.store.close()
-        sockets.remove_directory(self._sockets)
         if is_same(self.place.alive, self._alive):
             self.place.drop_record()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        sockets.remove_directory(self._sockets)
         os.close(self._alive)
 
 
@@ -114,7 +123,7 @@ def _signalled() -> int:
 
 
 def readiness(daemon: Daemon) -> dict[str, Any]:
-    """What whoever started the daemon is told: which workspaces' locks an ended daemon had left."""
+    """What whoever started the daemon is told: what was mended that an ended daemon had left."""
     return {"ready": True, "recovered": daemon.recovered}
 
 

@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from scripts.errors import Failed, Preflight
+from scripts.sandbox import sockets
 from scripts.sandbox.control.client import ask
 from scripts.sandbox.digest import digest
 from scripts.sandbox.place import Place, is_held, locked
@@ -109,8 +110,8 @@ def _start(place: Place) -> None:
     process.wait()
     if not answer["ready"]:
         raise Preflight(answer["text"], hint=answer["hint"])
-    for workspace in answer["recovered"]:
-        _say(f"the lock that Terraform left on {workspace} is released")
+    for sentence in answer["recovered"]:
+        _say(sentence)
 
 
 def _answer(process: subprocess.Popen[bytes], place: Place) -> dict[str, Any]:
@@ -133,6 +134,7 @@ def _stop(place: Place) -> bool:
         _say(f"the daemon (pid {record['pid']}) does not stop; it is killed")
         os.kill(record["pid"], signal.SIGKILL)
         _gone(place, GRACE)
+        sockets.remove_directory(Path(record["sockets"]))
     place.drop_record()
     return True
 

@@ -66,7 +66,7 @@ class Place:
         """What the daemon wrote when it was ready; None when none is, or it ended well."""
         try:
             return json.loads((self.directory / "daemon.json").read_text())
-        except (FileNotFoundError, ValueError):
+        except (OSError, ValueError):
             return None
 
     def write_record(self, record: dict[str, Any]) -> None:
@@ -121,7 +121,7 @@ def is_held(path: Path) -> bool:
     """Whether some process holds an exclusive lock on a file."""
     try:
         descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)

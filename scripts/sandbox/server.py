@@ -30,7 +30,7 @@ class Server:
     """Serves emulators, each under its mount, until it is stopped."""
 
     def __init__(self, emulators: Iterable[Emulator], listener: socket.socket) -> None:
-        """`listener` is a bound, listening TCP socket."""
+        """`listener` is a bound, listening TCP socket, taken over from the caller."""
         # The longest mount first, so that an emulator mounted at the root answers only what no other claims.
         self._emulators = sorted(emulators, key=lambda emulator: len(emulator.mount), reverse=True)
         self._log = logging.getLogger("sandbox.access")
@@ -39,6 +39,8 @@ class Server:
             host, port, self._answer, threaded=True, request_handler=Handler, fd=listener.fileno()
         )
         self._server.daemon_threads = True
+        # The server has its own copy; a second one would keep the port taken after the server stopped.
+        listener.close()
 
     def start(self) -> None:
         """Serve in a thread of its own."""

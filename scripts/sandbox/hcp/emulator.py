@@ -11,7 +11,6 @@ from scripts.sandbox.hcp.responses.documents import errors
 from scripts.sandbox.hcp.responses.states import OBJECTS
 from scripts.sandbox.hcp.urls import ROUTES
 from scripts.sandbox.http import Emulator, Malformed, NotFaked, Request, Response
-from scripts.sandbox.store import Store
 
 # Requests a second, told in every answer. Clients pace themselves by it: HCP's 30 would slow them down.
 RATE = 1000
@@ -23,9 +22,8 @@ class HcpEmulator(Emulator):
     name = "hcp"
     host = "https://app.terraform.io"
 
-    def __init__(self, store: Store, tokens: dict[str, str], rate: int = RATE) -> None:
-        """`tokens` maps each valid bearer token to the name of its user."""
-        super().__init__(Hcp(store, tokens), ROUTES)
+    def __init__(self, state: Hcp, rate: int = RATE) -> None:
+        super().__init__(state, ROUTES)
         self._limit = Limit(rate)
 
     def admit(self, request: Request) -> None:

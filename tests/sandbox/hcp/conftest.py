@@ -12,6 +12,7 @@ import requests
 
 from scripts.sandbox.fake import mounted
 from scripts.sandbox.hcp.emulator import HcpEmulator
+from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.server import Server, listen
 from scripts.sandbox.store import Store
 
@@ -79,17 +80,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture(params=["in-process", "loopback"])
 def api(request: pytest.FixtureRequest, store: Store) -> Iterator[Api]:
     """Ada's client, over each transport."""
-    emulator = HcpEmulator(store, TOKENS)
+    emulator = HcpEmulator(Hcp(store, TOKENS))
     if request.param == "in-process":
         with mounted([emulator]):
             yield Api(emulator.host)
         return
     listener = listen(0)
+    port = listener.getsockname()[1]
     server = Server([emulator], listener)
     server.start()
-    yield Api(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    yield Api(f"http://127.0.0.1:{port}")
     server.stop()
-    listener.close()
 
 
 def state(serial: int = 1, lineage: str = "first", resources: int = 0, **outputs: Any) -> bytes:

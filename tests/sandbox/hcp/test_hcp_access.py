@@ -8,6 +8,7 @@ import requests
 
 from scripts.sandbox.fake import mounted
 from scripts.sandbox.hcp.emulator import HcpEmulator
+from scripts.sandbox.hcp.models import Hcp
 from tests.sandbox.hcp.conftest import TOKENS, Api, state
 
 
@@ -37,7 +38,7 @@ def test_the_account_is_the_holder_of_the_token(api):
 
 
 def test_more_requests_than_the_rate_are_told_to_wait(store):
-    with mounted([HcpEmulator(store, TOKENS, rate=3)]):
+    with mounted([HcpEmulator(Hcp(store, TOKENS), rate=3)]):
         api = Api(HcpEmulator.host)
         replies = [api("GET", "/ping") for _ in range(8)]
         refused = [reply for reply in replies if reply.status_code == 429]

@@ -1,5 +1,7 @@
 """The state of HCP Terraform, without HTTP: one object that holds every kind of thing."""
 
+from collections.abc import Callable
+
 from scripts.sandbox.hcp.models.identities import Identities
 from scripts.sandbox.hcp.models.locks import Locks
 from scripts.sandbox.hcp.models.organizations import Organizations
@@ -9,14 +11,16 @@ from scripts.sandbox.hcp.models.tags import Tags
 from scripts.sandbox.hcp.models.uploads import Uploads
 from scripts.sandbox.hcp.models.users import Users
 from scripts.sandbox.hcp.models.workspaces import Workspaces
-from scripts.sandbox.store import Store
+from scripts.sandbox.store import Document, Store
 
 
 class Hcp:
     """Everything that HCP Terraform knows, kept in the store."""
 
-    def __init__(self, store: Store, tokens: dict[str, str]) -> None:
-        """`tokens` maps each valid token to the name of its user."""
+    def __init__(
+        self, store: Store, tokens: dict[str, str], on_state: Callable[[Document], None] | None = None
+    ) -> None:
+        """`tokens` maps each valid token to its user; `on_state` is told each state that becomes current."""
         identities = Identities(store)
         self.store = store
         self.users = Users(tokens)
@@ -26,7 +30,7 @@ class Hcp:
         self.workspaces = Workspaces(store, identities, self.projects)
         self.locks = Locks(store, self.workspaces)
         self.tags = Tags(self.workspaces)
-        self.states = States(store, identities, self.workspaces)
+        self.states = States(store, identities, self.workspaces, on_state)
 
     def delete_workspace(self, workspace: str, safely: bool) -> None:
         """Remove a workspace and every state it had; safely means only when it manages nothing."""

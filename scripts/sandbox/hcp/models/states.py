@@ -1,6 +1,7 @@
 """State versions: every state a workspace has had, and which one is current."""
 
 import json
+from collections.abc import Callable
 from hashlib import md5
 from typing import Any
 
@@ -18,10 +19,17 @@ OUTPUTS = "hcp.outputs"
 class States:
     """State versions by id; the bytes of each under blobs `state/<id>` and `json-state/<id>`."""
 
-    def __init__(self, store: Store, identities: Identities, workspaces: Workspaces) -> None:
+    def __init__(
+        self,
+        store: Store,
+        identities: Identities,
+        workspaces: Workspaces,
+        on_state: Callable[[Document], None] | None,
+    ) -> None:
         self._store = store
         self._identities = identities
         self._workspaces = workspaces
+        self._on_state = on_state
 
     def show(self, state: str) -> Document:
         """The state version of this id; raises NotFound."""
@@ -121,6 +129,8 @@ class States:
         workspace["state"] = document["id"]
         workspace["resources"] = sum(row["count"] for row in document["resources"])
         self._workspaces.save(workspace)
+        if self._on_state:
+            self._on_state(state)
 
     def _write_outputs(self, state: str, outputs: dict[str, Any]) -> list[str]:
         for name, output in outputs.items():

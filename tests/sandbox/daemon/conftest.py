@@ -1,0 +1,85 @@
+"""Sandboxes in directories of their own, which leave no process, socket or file behind."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from scripts import sandbox
+from scripts.sandbox.place import Place, is_held
+from scripts.sandbox.world import World
+
+
+@pytest.fixture
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where sockets go; empty again when the test ends."""
+    path = Path(tempfile.mkdtemp(prefix="sb-", dir="/tmp"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(path))
+    monkeypatch.delenv("GITOPS_SANDBOX_PORT", raising=False)
+    yield path
+    left = list(path.iterdir())
+    shutil.rmtree(path)
+    assert not left
+
+
+@pytest.fixture
+def directory(tmp_path: Path, runtime: Path) -> Iterator[Path]:
+    """A sandbox's directory; what runs in it is stopped when the test ends."""
+    path = tmp_path / "sandbox"
+    yield path
+    sandbox.down(path)
+    assert not is_held(Place(path).alive)
+
+
+@dataclass
+class Root:
+    """A Terraform root bound to one workspace of a running sandbox."""
+
+    path: Path
+    world: World
+    workspace: str
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """What the terraform process sees: nothing of ours but the path."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.path),
+            "TF_CLOUD_ORGANIZATION": "abc",
+            "TF_WORKSPACE": self.workspace,
+            "TF_IN_AUTOMATION": "1",
+            **self.world.environment,
+            **self.extra,
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """terraform, under way."""
+        return subprocess.Popen(
+            ["terraform", *arguments, "-no-color"],
+            cwd=self.path,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """terraform's whole output; its exit code is asserted."""
+        process = self.start(*arguments)
+        output, _ = process.communicate(timeout=60)
+        assert process.returncode == code, output
+        return output
+
+
+def until(holds: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to be"
+        time.sleep(0.02)
