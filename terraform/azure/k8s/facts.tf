@@ -1,6 +1,6 @@
 # What Flux needs to know of each environment. Nothing here is secret: a secret appears by its name in the environment's vault.
 locals {
-  service_facts = {
+  _service_facts = {
     for name, workloads in local.workloads : name => {
       for service, facts in workloads : service => {
         kind      = facts.kind
@@ -28,8 +28,8 @@ locals {
   }
 
   # The same as flat strings, for Flux's variables: letters, digits and underscores in a name.
-  service_variables = {
-    for name, services in local.service_facts : name => merge([
+  _service_variables = {
+    for name, services in local._service_facts : name => merge([
       for service, facts in services : {
         for key, value in {
           client_id    = facts.client_id
@@ -47,6 +47,25 @@ locals {
     ]...)
   }
 
+  # Null where an environment has no such thing; Flux gets an empty string.
+  _variables = {
+    for name in local.environments : name => {
+      environment                = name
+      namespace                  = name
+      domain                     = local.facts[name].domain
+      tenant_id                  = local.contracts[name].account.tenant_id
+      gateway_address            = local.gateways[name].address
+      gateway_host               = local.gateways[name].host
+      gateway_public_ip          = local.gateways[name].public_ip
+      gateway_subnet             = local.gateways[name].subnet
+      gateway_internal           = tostring(local.gateways[name].private)
+      secret_store_url           = local.contracts[name].secret_store.url
+      settings_store_url         = local.contracts[name].settings_store.url
+      external_secrets_client_id = local._vault_client_facts["${name}/external-secrets"].client_id
+      certificates_client_id     = local._vault_client_facts["${name}/certificates"].client_id
+    }
+  }
+
   environment_facts = {
     for name in local.environments : name => {
       namespace      = name
@@ -58,22 +77,8 @@ locals {
       secret_store   = local.contracts[name].secret_store
       settings_store = local.contracts[name].settings_store
       identities     = { for key, access in local._vault_access : access.client => local._vault_client_facts[key] if access.environment == name }
-      services       = local.service_facts[name]
-      variables = merge(local.service_variables[name], {
-        environment                = name
-        namespace                  = name
-        domain                     = local.facts[name].domain
-        tenant_id                  = local.contracts[name].account.tenant_id
-        gateway_address            = local.gateways[name].address
-        gateway_host               = local.gateways[name].host
-        gateway_public_ip          = local.gateways[name].public_ip
-        gateway_subnet             = local.gateways[name].subnet
-        gateway_internal           = tostring(local.gateways[name].private)
-        secret_store_url           = local.contracts[name].secret_store.url
-        settings_store_url         = local.contracts[name].settings_store.url
-        external_secrets_client_id = local._vault_client_facts["${name}/external-secrets"].client_id
-        certificates_client_id     = local._vault_client_facts["${name}/certificates"].client_id
-      })
+      services       = local._service_facts[name]
+      variables      = { for key, value in merge(local._variables[name], local._service_variables[name]) : key => value == null ? "" : value }
     }
   }
 }

@@ -34,9 +34,9 @@ locals {
     for name in local.environments : name => {
       private = contains(local.private_environments, name)
       address = contains(local.private_environments, name) ? local.contracts[name].gateway_address : azurerm_public_ip.gateway[name].ip_address
-      host    = "gateway.${local.facts[name].domain}"
+      host    = contains(local.private_environments, name) ? null : "gateway.${local.facts[name].domain}"
       # What the gateway's Service names in its annotations: the address to take, or the subnet to take it from.
-      public_ip = contains(local.private_environments, name) ? "" : azurerm_public_ip.gateway[name].name
+      public_ip = contains(local.private_environments, name) ? null : azurerm_public_ip.gateway[name].name
       subnet    = local.node_subnets[name]
     }
   }
