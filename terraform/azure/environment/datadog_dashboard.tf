@@ -10,7 +10,7 @@ locals {
     },
     { for name, metrics in local.container_metrics : "${name} (pods)" => { "memory of limit" = metrics.memory } },
     { for name, metrics in local.cron_metrics : name => { "failed jobs" = metrics.failed } },
-    { for entity, metrics in local.queue_metrics : "${entity} (Service Bus)" => { waiting = metrics.waiting, "dead letters" = metrics.dead } },
+    { for part, metrics in local.queue_metrics : part => { waiting = metrics.waiting, "dead letters" = metrics.dead } },
     {
       for server in azurerm_postgresql_flexible_server.main : "PostgreSQL" => {
         "processor, %"       = "avg:azure.dbforpostgresql_flexibleservers.cpu_percent{name:${server.name}}"

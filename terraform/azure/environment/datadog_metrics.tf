@@ -1,20 +1,15 @@
 # Which services answer requests, and what Datadog counts of them. Monitors, objectives and the dashboard are made of these.
 locals {
-  # The span that a tracer opens for a request, by runtime; an image of a maker elsewhere is not traced.
-  _spans = {
-    dotnet          = "aspnet_core.request"
-    dotnet-isolated = "azure_functions.invoke"
-    node            = "web.request"
-    nextjs          = "next.request"
-  }
+  # The span that a tracer opens for a request. An image of a maker elsewhere is not traced.
+  _spans = { web = "aspnet_core.request", function = "azure_functions.invoke", container = "aspnet_core.request", frontend = "next.request" }
 
   _scopes = { for name, service in local.services : name => "env:${local.environment},service:${name}" if service.kind != "package" }
 
   traced = {
     for name, service in local.services : name => {
       scope = local._scopes[name]
-      span  = "trace.${local._spans[service.runtime == null ? "dotnet" : service.runtime.name]}"
-    } if service.repository != null && (contains(keys(local.site_names), name) || contains(keys(local.frontends), name) || service.port != null)
+      span  = "trace.${local._spans[service.kind]}"
+    } if service.repository != null && contains(keys(local.hosts), name)
   }
   traced_metrics = {
     for name, facts in local.traced : name => {
@@ -35,11 +30,11 @@ locals {
     if service.kind == "cron"
   }
 
-  # Datadog's name of the first metric does end in a dot.
+  # By queue and topic. Datadog's names of these do end in a dot.
   queue_metrics = {
-    for entity in concat(tolist(local.servicebus_queues), keys(local.servicebus_topics)) : entity => {
-      waiting = "max:azure.servicebus_namespaces.count_of_active_messages_in_a_queue_topic.{name:${azurerm_servicebus_namespace.main[0].name},entityname:${entity}}"
-      dead    = "max:azure.servicebus_namespaces.count_of_dead_lettered_messages_in_a_queue_topic.{name:${azurerm_servicebus_namespace.main[0].name},entityname:${entity}}"
+    for namespace in azurerm_servicebus_namespace.main : "Service Bus" => {
+      for label, metric in { waiting = "count_of_active_messages_in_a_queue_topic.", dead = "count_of_dead_lettered_messages_in_a_queue_topic." } :
+      label => "max:azure.servicebus_namespaces.${metric}{name:${namespace.name}} by {entityname}"
     }
   }
 }

@@ -2,49 +2,47 @@
 locals {
   _saturation_monitors = merge(
     {
-      for name, metrics in local.container_metrics : "${name} memory" =>
+      for name, metrics in local.container_metrics : "${name}/memory" =>
       { service = name, query = "avg(last_10m):${metrics.memory} > 0.9", critical = 0.9, says = "is about to be killed for want of memory" }
     },
     {
-      for plan in azurerm_service_plan.app : "app plan" =>
-      { service = "app-service-plan", query = "avg(last_15m):avg:azure.web_serverfarms.cpu_percentage{name:${plan.name}} > 85", critical = 85, says = "has no processor left: add workers or a larger size" }
+      for plan in azurerm_service_plan.app : "app-service-plan/processor" =>
+      { service = "the App Service plan", query = "avg(last_15m):avg:azure.web_serverfarms.cpu_percentage{name:${plan.name}} > 85", critical = 85, says = "has no processor left: add workers or a larger size" }
     },
   )
 
   monitors = merge(
     {
-      for name, metrics in local.traced_metrics : "${name} errors" =>
+      for name, metrics in local.traced_metrics : "${name}/errors" =>
       { service = name, query = "sum(last_10m):${metrics.errors} / ${metrics.hits} > 0.05", critical = 0.05, says = "fails more than one request in twenty" }
     },
     {
-      for name, metrics in local.traced_metrics : "${name} latency" =>
+      for name, metrics in local.traced_metrics : "${name}/latency" =>
       { service = name, query = "avg(last_10m):${metrics.latency} > 2", critical = 2, says = "needs more than two seconds for one request in twenty" }
     },
     local._saturation_monitors,
     {
-      for name, metrics in local.cron_metrics : "${name} failed" =>
+      for name, metrics in local.cron_metrics : "${name}/failed" =>
       { service = name, query = "max(last_1h):${metrics.failed} > 0", critical = 0, says = "has failed" }
     },
-    {
-      for entity, metrics in local.queue_metrics : "${entity} waiting" =>
-      { service = entity, query = "min(last_15m):${metrics.waiting} > 1000", critical = 1000, says = "is filled faster than it is emptied" }
-    },
-    {
-      for entity, metrics in local.queue_metrics : "${entity} dead letters" =>
-      { service = entity, query = "max(last_15m):${metrics.dead} > 0", critical = 0, says = "holds messages that nobody could process" }
-    },
+    merge([
+      for part, metrics in local.queue_metrics : {
+        "service-bus/waiting"      = { service = "{{entityname.name}}", query = "min(last_15m):${metrics.waiting} > 1000", critical = 1000, says = "is filled faster than it is emptied" }
+        "service-bus/dead letters" = { service = "{{entityname.name}}", query = "max(last_15m):${metrics.dead} > 0", critical = 0, says = "holds messages that nobody could process" }
+      }
+    ]...),
   )
 }
 
 resource "datadog_monitor" "this" {
   for_each = local.monitors
 
-  name     = "${local.name} ${each.key}"
+  name     = "${local.name} ${replace(each.key, "/", " ")}"
   type     = "query alert"
   query    = each.value.query
   message  = "${each.value.service} in ${local.environment} ${each.value.says}. @${local.platform.contact}"
   priority = local.facts.data.protected ? "2" : "4"
-  tags     = ["env:${local.environment}", "service:${each.value.service}", "managed-by:terraform"]
+  tags     = ["env:${local.environment}", "service:${split("/", each.key)[0]}", "managed-by:terraform"]
 
   notify_no_data      = false
   renotify_interval   = local.facts.data.protected ? 60 : 0
@@ -56,7 +54,7 @@ resource "datadog_monitor" "this" {
 }
 
 resource "datadog_service_level_objective" "this" {
-  for_each = { for name, metrics in local.traced_metrics : name => metrics if local.services[name].public }
+  for_each = { for name, metrics in local.traced_metrics : name => metrics if local.service_facts[name].public }
 
   name        = "${local.name} ${each.key} answers"
   description = "Share of requests to ${each.key} in ${local.environment} that do not fail."

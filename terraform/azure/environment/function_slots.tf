@@ -38,9 +38,8 @@ resource "azurerm_linux_function_app_slot" "staging" {
     scm_use_main_ip_restriction       = local.private
 
     application_stack {
-      dotnet_version              = each.value.runtime.name == "dotnet-isolated" ? each.value.runtime.version : null
-      use_dotnet_isolated_runtime = each.value.runtime.name == "dotnet-isolated" ? true : null
-      node_version                = each.value.runtime.name == "node" ? each.value.runtime.version : null
+      dotnet_version              = each.value.runtime.version
+      use_dotnet_isolated_runtime = true
     }
 
     dynamic "ip_restriction" {

@@ -6,7 +6,7 @@ locals {
   service_facts = {
     for name, service in local.services : name => {
       kind          = service.kind
-      public        = service.public
+      public        = service.public || service.kind == "frontend"
       host          = lookup(local.hosts, name, null)
       url           = lookup(local.urls, name, null)
       resource_id   = lookup(local._resource_ids, name, null)

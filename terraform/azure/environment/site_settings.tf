@@ -2,7 +2,7 @@
 locals {
   # The tracer comes with the package (Datadog.Trace.Bundle) and finds itself by these paths.
   _tracer_home = "/home/site/wwwroot/datadog"
-  _dotnet_settings = {
+  _tracer_settings = {
     CORECLR_ENABLE_PROFILING = "1"
     CORECLR_PROFILER         = "{846F5F1C-F9AE-4B07-969E-05C26BC060D8}"
     CORECLR_PROFILER_PATH    = "${local._tracer_home}/linux-x64/Datadog.Trace.ClrProfiler.Native.so"
@@ -38,7 +38,7 @@ locals {
       },
       # The sidecar shares /home with the app, which is kept only on request.
       contains(keys(local.planned), name) ? { WEBSITES_ENABLE_APP_SERVICE_STORAGE = "true" } : {},
-      startswith(local.services[name].runtime.name, "dotnet") ? local._dotnet_settings : {},
+      local._tracer_settings,
       lookup(local._swap_settings, name, {}),
       lookup(local._host_settings, name, {}),
     )

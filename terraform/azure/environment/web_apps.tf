@@ -42,8 +42,7 @@ resource "azurerm_linux_web_app" "this" {
     scm_use_main_ip_restriction       = local.private
 
     application_stack {
-      dotnet_version = each.value.runtime.name == "dotnet" ? each.value.runtime.version : null
-      node_version   = each.value.runtime.name == "node" ? each.value.runtime.version : null
+      dotnet_version = each.value.runtime.version
     }
 
     dynamic "ip_restriction" {
