@@ -57,7 +57,9 @@ def locked(path: Path, holder: str) -> Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             other = file.read().strip() or "another run"
-            raise Locked(f"{other} is at work in this checkout", hint="wait for it, then run the command again") from None
+            raise Locked(
+                f"{other} is at work in this checkout", hint="wait for it, then run the command again"
+            ) from None
         file.truncate(0)
         file.write(f"{holder} (pid {os.getpid()})")
         file.flush()

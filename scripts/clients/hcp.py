@@ -59,7 +59,9 @@ class Hcp:
             return
         base = f"organizations/{quote(self.organization)}"
         wanted = {"type": "workspaces", "attributes": {"name": name, "execution-mode": "local"}}
-        wanted["relationships"] = {"project": {"data": {"type": "projects", "id": self._ensure_project(project)}}}
+        wanted["relationships"] = {
+            "project": {"data": {"type": "projects", "id": self._ensure_project(project)}}
+        }
         self._post(f"{base}/workspaces", wanted)
 
     def _ensure_project(self, name: str) -> str:
@@ -72,7 +74,9 @@ class Hcp:
         """The id of what was created; raises Failed."""
         document = self._call("POST", path, {"data": data})
         if document is None:
-            raise Failed(f"HCP Terraform has no organisation {self.organization}, or hides it", hint="inv doctor")
+            raise Failed(
+                f"HCP Terraform has no organisation {self.organization}, or hides it", hint="inv doctor"
+            )
         return document["data"]["id"]
 
     def state(self, workspace_id: str) -> State | None:
@@ -82,7 +86,9 @@ class Hcp:
             return None
         content = self._call("GET", document["data"]["attributes"]["hosted-state-download-url"])
         if content is None:
-            raise Failed(f"the state of {workspace_id} is announced but cannot be downloaded", hint="inv doctor")
+            raise Failed(
+                f"the state of {workspace_id} is announced but cannot be downloaded", hint="inv doctor"
+            )
         managed = [block for block in content.get("resources", []) if block["mode"] == "managed"]
         return State(
             serial=content["serial"],
@@ -103,7 +109,9 @@ class Hcp:
         import requests  # loaded only by commands that talk to HCP Terraform
 
         try:
-            reply = self._session.request(verb, urljoin(self._address, path), json=document, timeout=TIMEOUT_SECONDS)
+            reply = self._session.request(
+                verb, urljoin(self._address, path), json=document, timeout=TIMEOUT_SECONDS
+            )
         except requests.RequestException as error:
             raise Failed(
                 f"HCP Terraform does not answer at {self._address}: {type(error).__name__}", hint="inv doctor"
@@ -118,4 +126,6 @@ class Hcp:
         try:
             return reply.json()
         except ValueError:
-            raise Failed(f"{self._address} does not answer in JSON: is it HCP Terraform?", hint="inv doctor") from None
+            raise Failed(
+                f"{self._address} does not answer in JSON: is it HCP Terraform?", hint="inv doctor"
+            ) from None

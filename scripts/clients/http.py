@@ -10,7 +10,13 @@ def session(headers: dict[str, str]):
     from requests.adapters import HTTPAdapter
     from urllib3.util.retry import Retry
 
-    retry = Retry(total=RETRIES, backoff_factor=0.2, backoff_jitter=0.2, status_forcelist=RETRY_STATUS, raise_on_status=False)
+    retry = Retry(
+        total=RETRIES,
+        backoff_factor=0.2,
+        backoff_jitter=0.2,
+        status_forcelist=RETRY_STATUS,
+        raise_on_status=False,
+    )
     opened = requests.Session()
     opened.trust_env = False
     opened.headers.update(headers)

@@ -103,4 +103,5 @@ def _start(
         encoding="utf-8",
         errors="replace",
         start_new_session=True,
+        umask=0o077,  # plans and states hold secrets: nobody else may read them, from their first byte
     )

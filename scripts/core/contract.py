@@ -20,6 +20,10 @@ def missing_contracts(
                 continue
             version = (outputs[other].get("contract") or {}).get("version")
             if version != VERSION:
-                told = "has no contract" if version is None else f"has a contract of version {version}, not {VERSION}"
+                told = (
+                    "has no contract"
+                    if version is None
+                    else f"has a contract of version {version}, not {VERSION}"
+                )
                 faults.append(f"{name} reads {other}, whose state {told}. Run: inv apply --only {other}")
     return faults

@@ -11,6 +11,7 @@ def choose_environments(
     wanted = [name for name in configured if name in existing | selected and name not in dropped]
     lost = [name for name in listed if name not in wanted and name not in dropped]
     faults = [
-        f'k8s serves "{name}", which would be removed from it; to do so say --drop-environment {name}' for name in lost
+        f'k8s serves "{name}", which would be removed from it; to do so say --drop-environment {name}'
+        for name in lost
     ]
     return (None if wanted == configured else wanted), faults

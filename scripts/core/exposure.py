@@ -8,7 +8,9 @@ _LOOKS = {
     "an HCP Terraform token": re.compile(rb"\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9]{60,}"),
     "an Azure client secret": re.compile(rb"\b[A-Za-z0-9_~.-]{3}8Q~[A-Za-z0-9_~.-]{34}\b"),
     "an Azure storage key": re.compile(rb"AccountKey=[A-Za-z0-9+/]{86}=="),
-    "a database address with a password": re.compile(rb"\b(?:postgres(?:ql)?|mongodb(?:\+srv)?)://[^\s:/@$]+:[^\s@${]{6,}@"),
+    "a database address with a password": re.compile(
+        rb"\b(?:postgres(?:ql)?|mongodb(?:\+srv)?)://[^\s:/@$]+:[^\s@${]{6,}@"
+    ),
 }
 
 

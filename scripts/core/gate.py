@@ -41,9 +41,15 @@ def decide(plans: list[Plan], guarded: list[str], consent: Consent, interactive:
         return Gate(Ask.NOTHING, digest=wave)
     if destroys and wave not in consent.expect and destroys not in consent.allow_destroy:
         flag = f"--allow-destroy {destroys}" if interactive else f"--expect {wave}"
-        return Gate(Ask.NOTHING, refusal=f"{destroys} resources would be destroyed or replaced; add {flag}", digest=wave)
+        return Gate(
+            Ask.NOTHING,
+            refusal=f"{destroys} resources would be destroyed or replaced; add {flag}",
+            digest=wave,
+        )
     if destroys and not interactive and wave not in consent.expect:
-        return Gate(Ask.NOTHING, refusal=f"without a terminal a destroy also wants --expect {wave}", digest=wave)
+        return Gate(
+            Ask.NOTHING, refusal=f"without a terminal a destroy also wants --expect {wave}", digest=wave
+        )
     if consent.yes:
         return Gate(Ask.NOTHING, digest=wave)
     if not interactive:

@@ -96,7 +96,9 @@ def _reads(
             if hcp_name in by_hcp_name:
                 found.add(by_hcp_name[hcp_name])
             else:
-                faults.append(f'{reference.place}: reads the unknown workspace "{hcp_name}"{_meant(hcp_name, by_hcp_name)}')
+                faults.append(
+                    f'{reference.place}: reads the unknown workspace "{hcp_name}"{_meant(hcp_name, by_hcp_name)}'
+                )
     return found
 
 

@@ -34,7 +34,9 @@ class RunState:
     @property
     def left(self) -> list[str]:
         """Workspaces that a resume has to do."""
-        return [name for name in self.selected if name not in self.statuses or not self.statuses[name].settled]
+        return [
+            name for name in self.selected if name not in self.statuses or not self.statuses[name].settled
+        ]
 
     @property
     def outcome(self) -> str:

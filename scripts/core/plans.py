@@ -100,7 +100,9 @@ def digest(plans: list[Plan]) -> str:
 def compare(shown: dict, fresh: dict) -> list[str]:
     """Addresses where two plans (as `terraform show -json` tells them) mean different things, sorted."""
     before, after = _meaning(shown), _meaning(fresh)
-    return sorted(address for address in before.keys() | after.keys() if before.get(address) != after.get(address))
+    return sorted(
+        address for address in before.keys() | after.keys() if before.get(address) != after.get(address)
+    )
 
 
 def _meaning(plan: dict) -> dict[str, tuple]:

@@ -28,7 +28,9 @@ def next_wave(graph: Graph, pending: list[str], plans: dict[str, Plan]) -> Wave:
             other
             for other in pending
             if other in graph.upstream[name]
-            and (other in deferred or other not in plans or plans[other].error or plans[other].changes_outputs)
+            and (
+                other in deferred or other not in plans or plans[other].error or plans[other].changes_outputs
+            )
         )
         if waits or name not in plans:
             deferred[name] = waits or tuple(other for other in graph.upstream[name] if other in pending)

@@ -42,8 +42,12 @@ def read_root(name: str, files: dict[str, str]) -> tuple[Root, list[str]]:
         references += _parse(f"{name}/{file}", text, faults)
     used = {match for text in texts.values() for match in _USES.findall(text)}
     declared = {reference.name for reference in references}
-    faults += [f'{name}: uses the remote state "{other}", which nobody declares' for other in sorted(used - declared)]
-    faults += [f'{name}: declares the remote state "{other}", which nobody uses' for other in sorted(declared - used)]
+    faults += [
+        f'{name}: uses the remote state "{other}", which nobody declares' for other in sorted(used - declared)
+    ]
+    faults += [
+        f'{name}: declares the remote state "{other}", which nobody uses' for other in sorted(declared - used)
+    ]
     per_environment = any(_PER_ENVIRONMENT.search(text) for text in texts.values())
     return Root(name, per_environment, tuple(references)), faults
 
@@ -71,10 +75,14 @@ def _reference(place: str, kind: str, label: str, body: dict) -> Reference:
         workspace = body.get("workspace")
     else:
         config = body.get("config", {})
-        workspaces = config.get("workspaces", config.get('"workspaces"', {})) if isinstance(config, dict) else {}
+        workspaces = (
+            config.get("workspaces", config.get('"workspaces"', {})) if isinstance(config, dict) else {}
+        )
         workspace = workspaces.get("name", workspaces.get('"name"')) if isinstance(workspaces, dict) else None
     for_each = body.get("for_each")
-    return Reference(label, _bare(workspace or ""), _unwrapped(for_each) if for_each else None, f"{place} {label}")
+    return Reference(
+        label, _bare(workspace or ""), _unwrapped(for_each) if for_each else None, f"{place} {label}"
+    )
 
 
 def _bare(text: str) -> str:

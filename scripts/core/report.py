@@ -29,7 +29,9 @@ class Row:
             "status": self.status.value,
             "reason": self.reason,
             **self.counts.as_dict(),
-            "destroys": [dict(zip(("address", "action", "reason"), one, strict=True)) for one in self.destroys],
+            "destroys": [
+                dict(zip(("address", "action", "reason"), one, strict=True)) for one in self.destroys
+            ],
             "seconds": self.seconds,
             "serial": self.serial,
         }
@@ -55,7 +57,9 @@ def change_rows(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> list
         counts = plan.counts
         shown = [counts.add, counts.change, counts.replace, counts.destroy]
         rows.append([plan.workspace, *(number or "·" for number in shown), _note(plan)])
-    rows += [[name, "", "", "", "", f"deferred: waits for {', '.join(waits)}"] for name, waits in deferred.items()]
+    rows += [
+        [name, "", "", "", "", f"deferred: waits for {', '.join(waits)}"] for name, waits in deferred.items()
+    ]
     return rows
 
 

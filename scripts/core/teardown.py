@@ -17,7 +17,9 @@ class Teardown:
     name: str
 
 
-def choose(graph: Graph, flags: Flags, resources: dict[str, int], listed: list[str], platform: str) -> Teardown:
+def choose(
+    graph: Graph, flags: Flags, resources: dict[str, int], listed: list[str], platform: str
+) -> Teardown:
     """What the flags ask for; `resources` counts each state's, `listed` is what k8s serves. Raises Preflight."""
     standing = [name for name in reversed(graph.workspaces) if resources.get(name)]
     if flags.all:
@@ -27,12 +29,18 @@ def choose(graph: Graph, flags: Flags, resources: dict[str, int], listed: list[s
     shared = [name for name in chosen if name not in dropped]
     held = [name for name in standing if graph.workspaces[name].environment and name not in dropped]
     if "k8s" in shared and held:
-        raise Preflight(f"k8s still serves {', '.join(held)}", hint="destroy the environments first, or inv destroy --all")
+        raise Preflight(
+            f"k8s still serves {', '.join(held)}", hint="destroy the environments first, or inv destroy --all"
+        )
     readers = [name for name in graph.workspaces if name in standing and name not in chosen]
-    updated = [name for name in readers if graph.upstream[name] & set(dropped) and (set(dropped) & set(listed))]
+    updated = [
+        name for name in readers if graph.upstream[name] & set(dropped) and (set(dropped) & set(listed))
+    ]
     blocked = [name for name in readers if graph.upstream[name] & set(shared)]
     if blocked:
-        raise Preflight(f"{', '.join(blocked)} still reads {', '.join(shared)}", hint=f"inv destroy --only {blocked[-1]}")
+        raise Preflight(
+            f"{', '.join(blocked)} still reads {', '.join(shared)}", hint=f"inv destroy --only {blocked[-1]}"
+        )
     return _something(Teardown(updated, chosen, dropped, " ".join((*flags.env, *flags.only))))
 
 

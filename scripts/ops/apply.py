@@ -2,53 +2,29 @@
 
 import contextlib
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.clients import files, git
-from scripts.core.gate import Consent
 from scripts.core.journal import moved
 from scripts.core.plans import Status
 from scripts.core.report import Row, document
-from scripts.core.selection import Flags
 from scripts.errors import Declined, Failed, Interrupted, Locked
 from scripts.ops.approval import Asker
 from scripts.ops.interrupt import interruptible
+from scripts.ops.plan import plan
 from scripts.ops.planning import Planner
 from scripts.ops.prepare import Prepared, prepare, select_workspaces
 from scripts.ops.progress import open_progress
+from scripts.ops.request import Report, Request
 from scripts.ops.run import find_run, start_run
 from scripts.ops.session import Session, is_interactive, open_session
 from scripts.ops.waves import Application
 
 
-@dataclass(frozen=True)
-class Request:
-    """What the user asked for; `resume` is a run's id, or "" for the newest, None for a new run."""
-
-    flags: Flags = Flags()
-    consent: Consent = Consent()
-    changed: str | None = None
-    dropped: tuple[str, ...] = ()
-    resume: str | None = None
-    verify: bool = False
-    any_branch: bool = False
-    dry: bool = False
-    quiet: bool = False
-    report: Path | None = None
-
-
-@dataclass
-class Report:
-    """The document of a finished run, and the error that the command has to end with."""
-
-    document: dict = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-    error: Exception | None = None
-
-
 def apply(checkout: Path, request: Request) -> Report:
-    """Apply the selection; the report is complete (and written) even when the run is stopped."""
+    """Apply the selection; the report is complete (and written) even when the run is stopped. A dry run is a plan."""
+    if request.dry:
+        return plan(checkout, request)
     session = open_session(checkout)
     with files.locked(session.target.directory / "lock", "inv apply"):
         selected = _selected(session, request)
@@ -137,5 +113,7 @@ def _selected(session: Session, request: Request) -> list[str]:
     different = moved(then, git.commit(session.checkout), session.inputs_digest(), serials)
     if not different:
         return then.left
-    print("\n  ".join([f"since run {then.run}:", *different, "so all of it is planned again"]), file=sys.stderr)
+    print(
+        "\n  ".join([f"since run {then.run}:", *different, "so all of it is planned again"]), file=sys.stderr
+    )
     return then.selected

@@ -15,7 +15,10 @@ def show_plans(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> None:
     """Print the change table and everything that is destroyed, those that lose data in red on a terminal."""
     from tabulate import tabulate
 
-    print(tabulate(report.change_rows(plans, deferred), report.CHANGE_HEADERS, disable_numparse=True), file=sys.stderr)
+    print(
+        tabulate(report.change_rows(plans, deferred), report.CHANGE_HEADERS, disable_numparse=True),
+        file=sys.stderr,
+    )
     for line, loses_data in report.destroy_lines(plans):
         colour = RED if loses_data and sys.stderr.isatty() else ""
         mark = "!! " if loses_data else "   "
@@ -54,7 +57,9 @@ class Asker:
         return wave
 
     def _ask(self, decision: gate.Gate) -> str:
-        wanted = "Apply this? [y/N] " if decision.ask is Ask.YES else f'Type "{decision.answer}" to apply this: '
+        wanted = (
+            "Apply this? [y/N] " if decision.ask is Ask.YES else f'Type "{decision.answer}" to apply this: '
+        )
         return self._read(wanted)
 
     @staticmethod

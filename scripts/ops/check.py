@@ -35,7 +35,11 @@ def check_security(checkout: Path) -> list[str]:
             found += [f"{name}:{line}: looks like {what}" for line, what in find_exposed(file.read_bytes())]
     directory = targets.current(checkout).directory
     for file in directory.rglob("*") if directory.is_dir() else ():
-        if file.is_file() and file.suffix in (".tfplan", ".tfstate", ".jsonl", ".sqlite") and file.stat().st_mode & 0o077:
+        if (
+            file.is_file()
+            and file.suffix in (".tfplan", ".tfstate", ".jsonl", ".sqlite")
+            and file.stat().st_mode & 0o077
+        ):
             found.append(f"{file}: may be read by others; chmod 600 it")
     return found
 
@@ -63,7 +67,10 @@ def lock_providers(checkout: Path) -> list[str]:
 
         result = runner.run([*_terraform(checkout), "providers", "lock", *platforms], cwd=root)
         if result.code:
-            raise Failed(f"{root.name}: {result.stderr.strip()}", hint="reach registry.terraform.io, then inv providers.lock")
+            raise Failed(
+                f"{root.name}: {result.stderr.strip()}",
+                hint="reach registry.terraform.io, then inv providers.lock",
+            )
         made.append(str((root / ".terraform.lock.hcl").relative_to(checkout)))
     return made
 

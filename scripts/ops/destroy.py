@@ -9,7 +9,6 @@ from scripts.core.report import Row, document
 from scripts.core.selection import Flags, select
 from scripts.core.teardown import Teardown, choose
 from scripts.errors import Declined, Failed, Interrupted
-from scripts.ops.apply import Report, Request
 from scripts.ops.apply_workspace import Applied, apply_workspace
 from scripts.ops.approval import Asker, show_plans
 from scripts.ops.interrupt import interruptible
@@ -17,6 +16,7 @@ from scripts.ops.parallel import run_in_order
 from scripts.ops.planning import Planner
 from scripts.ops.prepare import Prepared, prepare, restore_states
 from scripts.ops.progress import open_progress
+from scripts.ops.request import Report, Request
 from scripts.ops.run import start_run
 from scripts.ops.session import Session, is_interactive, open_session
 
@@ -54,7 +54,9 @@ def _run(session: Session, teardown: Teardown, request: Request) -> Report:
         planner = Planner(session, run, progress, stop, prepared.environments)
         work = Demolition(planner, Asker(request.consent, is_interactive()), prepared, teardown, {}, {})
         try:
-            work.run(_command(request.flags))
+            work.show()
+            if not request.dry:
+                work.run(_command(request.flags))
             error = work.error()
         except (Declined, Failed) as stopped:
             error = stopped
@@ -63,7 +65,9 @@ def _run(session: Session, teardown: Teardown, request: Request) -> Report:
             run.discard_plans()
     outcome = type(error).__name__.lower() if error else "done"
     run.record("end", outcome=outcome)
-    shown = document(run.id, session.target.name, "destroy", outcome, work.rows(), digest(list(work.plans.values())))
+    shown = document(
+        run.id, session.target.name, "destroy", outcome, work.rows(), digest(list(work.plans.values()))
+    )
     return Report(shown, work.rows(), error)
 
 
@@ -84,25 +88,27 @@ class Demolition:
     done: dict[str, Applied]
 
     def run(self, command: str) -> None:
-        """One table, one gate, then the updates in order, then the destroys in reverse."""
-        self._plan()
+        """One gate, then the updates in order, then the destroys in reverse."""
+        self.asker.approve_destroy(list(self.plans.values()), self.teardown.name, command)
+        for name in self.teardown.updated:
+            if not self._update(name, command):
+                return
+        graph = self.planner.session.graph
+        readers = {
+            name: [other for name_, other in graph.edges() if name_ == name] for name in graph.workspaces
+        }
+        run_in_order(self.teardown.destroyed, readers, self._destroy, self.planner.stop)
+
+    def show(self) -> None:
+        """One table of all that would go; raises Failed when a plan cannot be made."""
+        self.plans |= self.planner.plan_all(self.teardown.updated)
+        self.plans |= self.planner.plan_all(self.teardown.destroyed, destroy=True)
         self.planner.progress.close()
         plans = list(self.plans.values())
         show_plans(plans, {})
         broken = [f"{plan.workspace}: {plan.error}" for plan in plans if plan.error]
         if broken:
             raise Failed("\n".join(broken), hint="inv doctor")
-        self.asker.approve_destroy(plans, self.teardown.name, command)
-        for name in self.teardown.updated:
-            if not self._update(name, command):
-                return
-        graph = self.planner.session.graph
-        readers = {name: [other for name_, other in graph.edges() if name_ == name] for name in graph.workspaces}
-        run_in_order(self.teardown.destroyed, readers, self._destroy, self.planner.stop)
-
-    def _plan(self) -> None:
-        self.plans |= self.planner.plan_all(self.teardown.updated)
-        self.plans |= self.planner.plan_all(self.teardown.destroyed, destroy=True)
 
     def _update(self, name: str, command: str) -> bool:
         """Apply a shared workspace without what goes; what it reads has just moved, so plan again and compare."""
@@ -121,7 +127,9 @@ class Demolition:
 
     def _destroy(self, name: str) -> Applied:
         graph = self.planner.session.graph
-        blocker = next((o for o in graph.descendants(name) if o in self.done and not self.done[o].status.settled), "")
+        blocker = next(
+            (o for o in graph.descendants(name) if o in self.done and not self.done[o].status.settled), ""
+        )
         if blocker:
             self.done[name] = Applied(Status.BLOCKED, self.plans[name], f"by {blocker}")
         else:
@@ -139,7 +147,17 @@ class Demolition:
             place = graph.workspaces[name]
             counts, seconds = one.plan.counts, round(plan.seconds + one.seconds, 1)
             found.append(
-                Row(name, place.environment, place.root, one.status, one.reason, counts, destroys, seconds, one.serial)
+                Row(
+                    name,
+                    place.environment,
+                    place.root,
+                    one.status,
+                    one.reason,
+                    counts,
+                    destroys,
+                    seconds,
+                    one.serial,
+                )
             )
         return found
 
@@ -147,5 +165,7 @@ class Demolition:
         """What the command has to end with."""
         if self.planner.stop.is_set():
             return Interrupted("interrupted", hint="inv status --all")
-        failed = [f"{name} failed: {one.reason}" for name, one in self.done.items() if one.status is Status.FAILED]
+        failed = [
+            f"{name} failed: {one.reason}" for name, one in self.done.items() if one.status is Status.FAILED
+        ]
         return Failed("\n".join(failed), hint="inv destroy again goes on") if failed else None

@@ -71,7 +71,9 @@ def _guarded(checkout: Path) -> Iterator[Finding]:
         path = shutil.which(tool)
         yield Finding(tool, OKAY if path else ADVICE, path or f"not on PATH; it {why}")
     oidc = os.environ.get("TFC_AZURE_PROVIDER_AUTH") == "true" or "ARM_CLIENT_SECRET" not in os.environ
-    yield Finding("Azure login", OKAY if oidc else ADVICE, "by identity" if oidc else "by client secret; prefer OIDC")
+    yield Finding(
+        "Azure login", OKAY if oidc else ADVICE, "by identity" if oidc else "by client secret; prefer OIDC"
+    )
 
 
 def _git(checkout: Path) -> Finding:

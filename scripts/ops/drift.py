@@ -4,6 +4,7 @@ from pathlib import Path
 
 from scripts.clients import git
 from scripts.core.plans import Plan
+from scripts.core.selection import Flags
 from scripts.errors import Failed
 from scripts.ops.interrupt import interruptible
 from scripts.ops.parallel import run_in_order
@@ -11,7 +12,6 @@ from scripts.ops.planning import Planner
 from scripts.ops.prepare import prepare, select_workspaces
 from scripts.ops.progress import open_progress
 from scripts.ops.run import start_run
-from scripts.core.selection import Flags
 from scripts.ops.session import is_interactive, open_session
 
 HEADERS = ["workspace", "action", "address"]
@@ -34,7 +34,9 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
     with interruptible() as stop:
         planner = Planner(session, run, progress, stop, prepared.environments)
         try:
-            plans = run_in_order(names, {}, lambda name: planner.plan(name, refresh_only=True, lock=False), stop)
+            plans = run_in_order(
+                names, {}, lambda name: planner.plan(name, refresh_only=True, lock=False), stop
+            )
         finally:
             progress.close()
             run.discard_plans()
@@ -47,7 +49,11 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
 
 def _drifted(plan: Plan) -> list[dict]:
     return [
-        {"workspace": plan.workspace, "address": change.address, "action": _WORDS.get(change.action, change.action)}
+        {
+            "workspace": plan.workspace,
+            "address": change.address,
+            "action": _WORDS.get(change.action, change.action),
+        }
         for change in plan.drift
     ]
 

@@ -24,7 +24,9 @@ def initialise(session: Session, name: str) -> None:
             return
         files.private_directory(data)
         # Terraform never creates a workspace that TF_WORKSPACE alone names.
-        session.hcp.ensure_workspace(session.graph.workspaces[name].hcp_name, session.config.platform.hcp.project)
+        session.hcp.ensure_workspace(
+            session.graph.workspaces[name].hcp_name, session.config.platform.hcp.project
+        )
         terraform.init(readonly_lock=lock_file.is_file())
         files.write_atomic(stamp, wanted.encode())
 

@@ -36,6 +36,8 @@ def run_in_order(
     return results
 
 
-def _ready(left: list[str], waits_for: Mapping[str, Iterable[str]], running: Mapping[Future, str]) -> list[str]:
+def _ready(
+    left: list[str], waits_for: Mapping[str, Iterable[str]], running: Mapping[Future, str]
+) -> list[str]:
     unfinished = {*left, *running.values()}
     return [name for name in left if not unfinished & set(waits_for.get(name, ()))]

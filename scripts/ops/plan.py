@@ -7,12 +7,12 @@ from scripts.core import queue
 from scripts.core.plans import Plan, Status, digest
 from scripts.core.report import Row, document
 from scripts.errors import Failed
-from scripts.ops.apply import Report, Request
 from scripts.ops.approval import show_plans
 from scripts.ops.interrupt import interruptible
 from scripts.ops.planning import Planner
 from scripts.ops.prepare import Prepared, prepare, select_workspaces
 from scripts.ops.progress import open_progress
+from scripts.ops.request import Report, Request
 from scripts.ops.run import start_run
 from scripts.ops.session import is_interactive, open_session
 
@@ -66,7 +66,9 @@ def _row(prepared: Prepared, name: str, plans: dict[str, Plan], wave: queue.Wave
         status, reason = Status.DEFERRED, f"waits for {', '.join(wave.deferred[name])}"
         plan = Plan(name, False)
     destroys = tuple((change.address, change.action, change.reason) for change in plan.destroys)
-    return Row(name, workspace.environment, workspace.root, status, reason, plan.counts, destroys, plan.seconds)
+    return Row(
+        name, workspace.environment, workspace.root, status, reason, plan.counts, destroys, plan.seconds
+    )
 
 
 def _error(rows: list[Row]) -> Failed | None:

@@ -27,7 +27,9 @@ class Planner:
         """The plan of each of `names`, in parallel."""
         return run_in_order(names, {}, lambda name: self.plan(name, destroy=destroy), self.stop)
 
-    def plan(self, name: str, *, destroy: bool = False, refresh_only: bool = False, lock: bool = True) -> Plan:
+    def plan(
+        self, name: str, *, destroy: bool = False, refresh_only: bool = False, lock: bool = True
+    ) -> Plan:
         """The plan of one workspace; what went wrong is in its `error`."""
         began = time.monotonic()
         self.progress.begin(name, "planning")

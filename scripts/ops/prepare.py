@@ -39,7 +39,9 @@ def prepare(
     restore_states(session, selected)
     states = session.states()
     configured = list(session.config.environments)
-    listed = ((states["k8s"].outputs.get("contract") or {}).get("environments") or []) if "k8s" in states else []
+    listed = (
+        ((states["k8s"].outputs.get("contract") or {}).get("environments") or []) if "k8s" in states else []
+    )
     environments, faults = choose_environments(
         configured, set(states) & set(configured), set(selected) & set(configured), listed, set(dropped)
     )
@@ -53,7 +55,9 @@ def prepare(
     faults += [] if any_branch else _branch_faults(session, chosen)
     if any(graph.workspaces[name].environment is None for name in chosen):
         if not wanted:
-            faults.append("no environment exists yet, and the shared workspaces read them. Run: inv apply --env dev")
+            faults.append(
+                "no environment exists yet, and the shared workspaces read them. Run: inv apply --env dev"
+            )
         elif environments is not None:
             print(f"environments: {', '.join(wanted)} (the others do not exist yet)", file=sys.stderr)
     if faults:
@@ -92,7 +96,9 @@ def _branch_faults(session: Session, names: list[str]) -> list[str]:
         environment = session.graph.workspaces[name].environment
         wanted = session.config.environments[environment].branch if environment else _main(session)
         if branch != wanted:
-            faults.append(f"{name} is applied from branch {wanted}, this is {branch or 'no branch'} (--any-branch overrides)")
+            faults.append(
+                f"{name} is applied from branch {wanted}, this is {branch or 'no branch'} (--any-branch overrides)"
+            )
     for root in sorted({session.root_of(name) for name in names}):
         if not Path(root / ".terraform.lock.hcl").is_file():
             faults.append(f"{root.name} has no .terraform.lock.hcl. Run: inv providers.lock")
@@ -101,5 +107,7 @@ def _branch_faults(session: Session, names: list[str]) -> list[str]:
 
 def _main(session: Session) -> str:
     """The branch of the shared workspaces: that of the protected environments."""
-    protected = [one.branch for one in session.config.environments.values() if one.data and one.data.protected]
+    protected = [
+        one.branch for one in session.config.environments.values() if one.data and one.data.protected
+    ]
     return protected[0] if protected else "main"

@@ -45,5 +45,7 @@ def read_logs(checkout: Path, run: str | None, workspace: str | None) -> str:
     one = find_run(directory, run)
     logs = sorted((directory / "runs" / one.run).glob(f"{workspace or '*'}.log"))
     if not logs:
-        raise Preflight(f"run {one.run} has no log{f' of {workspace}' if workspace else ''}", hint="inv runs.show")
+        raise Preflight(
+            f"run {one.run} has no log{f' of {workspace}' if workspace else ''}", hint="inv runs.show"
+        )
     return "\n".join(f"== {log.stem}\n{log.read_text().rstrip()}" for log in logs)

@@ -12,7 +12,9 @@ def unlock(checkout: Path, name: str) -> str:
     """Force-unlock workspace `name` and tell who held it; raises Preflight when it is free, Locked when we work on it."""
     session = open_session(checkout)
     if name not in session.graph.workspaces:
-        raise Preflight(f'unknown workspace "{name}"', hint=f"choose one of {', '.join(session.graph.workspaces)}")
+        raise Preflight(
+            f'unknown workspace "{name}"', hint=f"choose one of {', '.join(session.graph.workspaces)}"
+        )
     with files.locked(session.target.directory / "lock", "inv unlock"):
         hcp_name = session.graph.workspaces[name].hcp_name
         remote = session.hcp.workspace(hcp_name)

@@ -44,10 +44,12 @@ def request(
     """What a run was asked for, as a value; `--resume` without an id means the newest run."""
     from scripts.core.gate import Consent
     from scripts.errors import Preflight
-    from scripts.ops.apply import Request
+    from scripts.ops.request import Request
 
     if not all(number.isdigit() for number in allow_destroy):
-        raise Preflight(f"--allow-destroy wants a number, not {' '.join(allow_destroy)}", hint="inv apply --help")
+        raise Preflight(
+            f"--allow-destroy wants a number, not {' '.join(allow_destroy)}", hint="inv apply --help"
+        )
     return Request(
         flags=flags,
         consent=Consent(yes, tuple(map(int, allow_destroy)), tuple(expect)),

@@ -19,7 +19,11 @@ def doctor(c, json=False):
         raise Preflight(f"at fault: {', '.join(faults)}")
 
 
-@task(auto_shortflags=False, positional=["name"], help={"name": "sandbox or azure; without it the current one is shown"})
+@task(
+    auto_shortflags=False,
+    positional=["name"],
+    help={"name": "sandbox or azure; without it the current one is shown"},
+)
 def target(c, name=None):
     """Show where commands act, or switch it."""
     from scripts.ops.target import current, switch

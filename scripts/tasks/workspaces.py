@@ -8,8 +8,14 @@ from scripts.tasks.flags import MANY, pick, request, selection
 SELECT = pick("env", "only", "all", "json")
 
 
-@task(auto_shortflags=False, iterable=MANY, help=SELECT | pick("with-upstream", "changed", "drop-environment", "report"))
-def plan(c, env, only, drop_environment, all=False, with_upstream=False, changed=None, report=None, json=False):
+@task(
+    auto_shortflags=False,
+    iterable=MANY,
+    help=SELECT | pick("with-upstream", "changed", "drop-environment", "report"),
+)
+def plan(
+    c, env, only, drop_environment, all=False, with_upstream=False, changed=None, report=None, json=False
+):
     """Show what would change, as far as it can be known; exit 2 when something would."""
     from scripts.ops.plan import plan as run
 
@@ -45,7 +51,9 @@ def destroy(c, env, only, expect, all=False, report=None, json=False, yes=False)
     """Destroy environments (the shared workspaces let go of them first), or everything with --all."""
     from scripts.ops.destroy import destroy as run
 
-    asked = request(selection(env, only, all), None, report, json, yes=yes, expect=expect, dry=c.config.run.dry)
+    asked = request(
+        selection(env, only, all), None, report, json, yes=yes, expect=expect, dry=c.config.run.dry
+    )
     output.finish(run(output.CHECKOUT, asked), json)
 
 
