@@ -1,8 +1,7 @@
 # HCP Terraform agents: a private environment cannot be reached from HCP's own machines. The Azure DevOps agents beside them
 # are a pool of the root devops, in the subnet "agents".
 locals {
-  agent_token_secret = "hcp-agent-token"
-  agent_groups       = local.private ? { hcp = local.facts.sizes.agents.count } : {}
+  agent_groups = local.private ? { hcp = local.facts.sizes.agents.count } : {}
 
   # A container group has no reference to a vault, and a variable would leave the token in the state. So the container
   # signs in as its identity and reads the token when it starts: state, plan and portal never show it.
@@ -26,11 +25,35 @@ resource "azurerm_user_assigned_identity" "agents" {
   tags                = local.tags
 }
 
-# Of the whole vault it may read this one secret.
+ephemeral "random_password" "agent_token" {
+  for_each = local.agent_groups
+
+  length = 48
+}
+
+# The pool's token is put over the placeholder (`inv tfc.seed`). Until then the agents start in vain, again and again.
+resource "azurerm_key_vault_secret" "agent_token" {
+  for_each = local.agent_groups
+
+  name             = "hcp-agent-token"
+  key_vault_id     = azurerm_key_vault.main.id
+  content_type     = "placeholder"
+  value_wo         = ephemeral.random_password.agent_token[each.key].result
+  value_wo_version = 1
+  tags             = local.tags
+
+  lifecycle {
+    ignore_changes = [content_type, expiration_date, not_before_date, tags]
+  }
+
+  depends_on = [time_sleep.vault_roles]
+}
+
+# Of the whole vault they may read this one secret.
 resource "azurerm_role_assignment" "vault_agents" {
   for_each = azurerm_user_assigned_identity.agents
 
-  scope                = "${azurerm_key_vault.main.id}/secrets/${local.agent_token_secret}"
+  scope                = azurerm_key_vault_secret.agent_token[each.key].resource_versionless_id
   role_definition_name = "Key Vault Secrets User"
   principal_id         = each.value.principal_id
   principal_type       = "ServicePrincipal"
@@ -77,7 +100,7 @@ resource "azurerm_container_group" "agents" {
         # It ends after a run, and the group starts a clean one.
         TFC_AGENT_SINGLE   = "true"
         IDENTITY_CLIENT_ID = azurerm_user_assigned_identity.agents[each.key].client_id
-        TOKEN_URL          = "${azurerm_key_vault.main.vault_uri}secrets/${local.agent_token_secret}"
+        TOKEN_URL          = azurerm_key_vault_secret.agent_token[each.key].versionless_id
       }
     }
   }
@@ -85,6 +108,5 @@ resource "azurerm_container_group" "agents" {
   depends_on = [
     azurerm_role_assignment.vault_agents,
     azurerm_subnet_nat_gateway_association.this,
-    module.vault_endpoint,
   ]
 }
