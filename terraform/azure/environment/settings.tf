@@ -19,24 +19,29 @@ locals {
     storage    = { for account in azurerm_storage_account.main : "Storage__blobServiceUri" => account.primary_blob_endpoint }
   }
 
-  # A user's own: its database, and the identity by which a function's triggers sign in.
-  _own_settings = {
-    for name, service in local.identified : name => merge(
-      { for database in [lookup(local.postgres_databases, name, null)] : "Postgres__Database" => database if database != null },
-      { for identity in [azurerm_user_assigned_identity.service[name].name] : "Postgres__User" => identity if contains(keys(local.postgres_databases), name) },
-      merge([
-        for part, prefix in { servicebus = "ServiceBus", storage = "Storage" } : {
-          "${prefix}__credential"        = "managedidentity"
-          "${prefix}__clientId"          = azurerm_user_assigned_identity.service[name].client_id
-        } if service.kind == "function" && contains(keys(local.users[part]), name)
-      ]...),
-    )
+  # A user's own: its database, and who it is there; a function's triggers must be told how to sign in.
+  _database_settings = {
+    for name, database in local.postgres_databases : name => {
+      Postgres__Database = database
+      Postgres__User     = azurerm_user_assigned_identity.service[name].name
+    }
+  }
+  _trigger_settings = {
+    for name in keys(local.functions) : name => merge([
+      for part, prefix in { servicebus = "ServiceBus", storage = "Storage" } : {
+        "${prefix}__clientId"          = azurerm_user_assigned_identity.service[name].client_id
+        "${prefix}__credential"        = "managedidentity"
+      } if contains(keys(local.users[part]), name)
+    ]...)
   }
 
+  # Vercel enters a private environment by its edge, which answers to a service's own name for every kind of it.
+  _edge_urls = { for name in keys(local.hosts) : name => local.private ? "https://${name}.${local.facts.domain}" : local.urls[name] }
   _call_settings = {
     for name, service in local.services : name => {
       for callee in service.calls :
-      service.kind == "frontend" ? "${upper(replace(callee, "-", "_"))}_URL" : "Services__${replace(callee, "-", "_")}__Url" => local.urls[callee]
+      service.kind == "frontend" ? "${upper(replace(callee, "-", "_"))}_URL" : "Services__${replace(callee, "-", "_")}__Url" =>
+      service.kind == "frontend" ? local._edge_urls[callee] : local.urls[callee]
     }
   }
 
@@ -51,7 +56,8 @@ locals {
           KeyVault__Uri              = azurerm_key_vault.main.vault_uri
         },
         merge([for part, settings in local._part_settings : settings if contains(keys(local.users[part]), name)]...),
-        local._own_settings[name],
+        lookup(local._database_settings, name, {}),
+        lookup(local._trigger_settings, name, {}),
         local._call_settings[name],
         lookup(local.site_settings, name, {}),
         service.settings,
@@ -60,15 +66,17 @@ locals {
   )
 
   # Setting → secret of this environment's vault.
+  _mongo_secrets = { for name in keys(local.users.mongo) : name => { Mongo__ConnectionString = "mongo-${name}" } }
+  _site_secrets  = { for name in keys(local.site_names) : name => { DD_API_KEY = "datadog-api-key" } }
   secret_names = {
     for name, service in local.services : name => merge(
-      { for secret in service.secrets : upper(replace(secret, "-", "_")) => secret },
-      { for user in [name] : "Mongo__ConnectionString" => "mongo-${user}" if contains(keys(local.users.mongo), user) },
+      lookup(local._mongo_secrets, name, {}),
+      lookup(local._site_secrets, name, {}),
       {
         for callee in service.calls : "Services__${replace(callee, "-", "_")}__HostKey" => "host-key-${callee}"
         if contains(keys(local.host_key_publishers), callee) && service.kind != "frontend"
       },
-      { for setting in ["DD_API_KEY"] : setting => "datadog-api-key" if contains(keys(local.site_names), name) },
+      { for secret in service.secrets : upper(replace(secret, "-", "_")) => secret },
     ) if service.kind != "package"
   }
 

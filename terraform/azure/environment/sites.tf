@@ -4,10 +4,6 @@ locals {
   site_ids       = { for name in keys(local.site_names) : name => local.sites[name].id }
   site_addresses = { for name, endpoint in module.site_endpoint : name => endpoint.address }
 
-  app_hosts        = { for name in keys(local.site_names) : name => local.sites[name].default_hostname }
-  app_verification = { for name in keys(local.site_names) : name => local.sites[name].custom_domain_verification_id }
-  app_addresses    = local.site_addresses
-
   _slots   = merge(azurerm_linux_web_app_slot.staging, azurerm_linux_function_app_slot.staging)
   slot_ids = { for name in keys(local.slotted) : name => local._slots[name].id }
 }
