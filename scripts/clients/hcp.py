@@ -54,7 +54,7 @@ class Hcp:
         return RemoteWorkspace(data["id"], name, attributes.get("execution-mode", "remote"), lock)
 
     def ensure_workspace(self, name: str, project: str) -> None:
-        """Have a workspace called `name` in `project`, run by whoever calls Terraform; an existing one is left alone."""
+        """Have a workspace `name` in `project`, run by whoever calls Terraform; an existing one is left alone."""
         if self.workspace(name) is not None:
             return
         base = f"organizations/{quote(self.organization)}"
@@ -93,7 +93,7 @@ class Hcp:
         return State(
             serial=content["serial"],
             lineage=content["lineage"],
-            outputs={name: output["value"] for name, output in content.get("outputs", {}).items()},
+            outputs={n: o["value"] for n, o in content.get("outputs", {}).items() if not o.get("sensitive")},
             resources=sum(len(block["instances"]) for block in managed),
             kinds=tuple(sorted({block["type"] for block in managed})),
         )

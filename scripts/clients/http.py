@@ -1,4 +1,4 @@
-"""The one HTTP session: safe calls are retried with a growing, jittered wait, and the environment's proxies are not used."""
+"""The one HTTP session: safe calls are retried with a growing, jittered wait; proxies are not used."""
 
 RETRIES = 4
 RETRY_STATUS = (429, 502, 503, 504)

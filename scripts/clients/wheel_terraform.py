@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     codes: list[int] = []
     worker = threading.Thread(target=lambda: codes.append(run(library, uncoloured(arguments))), daemon=True)
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
         library.CancelCli(_RUN)
 
     for number in (signal.SIGINT, signal.SIGTERM):

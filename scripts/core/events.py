@@ -1,6 +1,6 @@
 """Terraform's machine-readable UI: one JSON object a line (version 1.x of the format), as small typed values.
 
-Only what carries no attribute values is kept: `planned_change` and the hooks name addresses and actions alone.
+Only what carries no values is kept: `planned_change` and the hooks name addresses and actions alone.
 """
 
 import json
@@ -11,7 +11,7 @@ SUPPORTED_MAJOR = "1"
 
 @dataclass(frozen=True)
 class Change:
-    """What a plan does to one resource: action is create, update, delete, replace, read, move, import, forget or noop."""
+    """What happens to one resource: create, update, delete, replace, read, move, import, forget or noop."""
 
     address: str
     type: str

@@ -1,4 +1,4 @@
-"""A run's journal read back: what was selected, what is settled, what is left, and whether the world has moved since."""
+"""A run's journal read back: what was selected, settled and left, and whether the world has moved since."""
 
 import json
 from dataclasses import dataclass, field

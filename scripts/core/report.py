@@ -70,7 +70,7 @@ def destroy_lines(plans: list[Plan]) -> list[tuple[str, bool]]:
     """(text, loses data) for every resource that is destroyed or replaced, with Terraform's reason."""
     return [
         (
-            f"{plan.workspace}: {change.action} {change.address}{f' ({_words(change.reason)})' if change.reason else ''}",
+            f"{plan.workspace}: {change.action} {change.address}{_because(change.reason)}",
             change.type in STATEFUL,
         )
         for plan in plans
@@ -107,5 +107,5 @@ def _note(plan: Plan) -> str:
     return ", ".join(notes)
 
 
-def _words(reason: str) -> str:
-    return reason.replace("_", " ")
+def _because(reason: str) -> str:
+    return f" ({reason.replace('_', ' ')})" if reason else ""

@@ -30,7 +30,7 @@ def read_graph(checkout: Path, environments: list[str], platform: str) -> Graph:
 
 
 def root_directories(checkout: Path) -> list[Path]:
-    """Every root module: a directory beside modules/ that has a terraform.tf; those with their own environment first."""
+    """Every root module, by name: a directory beside modules/ that has a terraform.tf."""
     return sorted(file.parent for file in (checkout / ROOTS).glob("*/terraform.tf"))
 
 

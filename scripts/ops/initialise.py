@@ -1,4 +1,4 @@
-"""terraform init, one at a time (a shared provider cache is no place for two), and only when something it reads changed."""
+"""terraform init: one at a time, as a provider cache wants it, and only when what it reads has changed."""
 
 import hashlib
 import threading

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: stop starting, ask the running Terraforms once to stop, wait visibly, kill only when told twice more."""
+"""Ctrl-C and SIGTERM: start nothing new, ask Terraform once to stop, wait visibly, kill only when told twice more."""
 
 import contextlib
 import signal

@@ -1,4 +1,4 @@
-"""One run on disk: its journal, its plan files, its logs; all under the target's directory, readable by the owner alone."""
+"""One run on disk: its journal, its plans, its logs, under the target's directory and for its owner alone."""
 
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""inv unlock: frees a workspace whose lock-holder is gone; never by itself, and not while this machine is at work on it."""
+"""inv unlock: frees a workspace whose lock-holder is gone; never while this machine is at work on it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from scripts.ops.session import open_session
 
 
 def unlock(checkout: Path, name: str) -> str:
-    """Force-unlock workspace `name` and tell who held it; raises Preflight when it is free, Locked when we work on it."""
+    """Force-unlock workspace `name` and tell who held it; Preflight when it is free, Locked when we work on it."""
     session = open_session(checkout)
     if name not in session.graph.workspaces:
         raise Preflight(

@@ -32,7 +32,7 @@ def docs(c, update=False):
 
 @task(auto_shortflags=False, help=pick("update"))
 def terraform(c, update=False):
-    """Validate every root and compare its plan in the sandbox with tests/terraform/expected; exit 2 when they differ."""
+    """Validate every root and compare its plan with tests/terraform/expected; exit 2 when they differ."""
     from scripts.ops.check import check_terraform
 
     output.stale(check_terraform(output.CHECKOUT, update), "inv check.terraform --update")
