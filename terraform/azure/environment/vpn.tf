@@ -4,13 +4,13 @@ locals {
   _records = startswith(var.records_directory, "/") ? var.records_directory : "${path.module}/${var.records_directory}"
   _roots   = "${local._records}/vpn/${local.environment}/roots"
 
-  # Azure wants the base64 of the certificate: no header, no line breaks.
-  vpn_roots = {
-    for file in fileset(local._roots, "*.pem") : trimsuffix(file, ".pem") => replace(
-      one(regex("-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----", file("${local._roots}/${file}"))),
-      "/\\s+/", "",
-    )
+  _root_bodies = {
+    for file in fileset(local._roots, "*.pem") : trimsuffix(file, ".pem") =>
+    flatten(regexall("-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----", file("${local._roots}/${file}")))
   }
+
+  # Azure wants the base64 of the certificate: no header, no line breaks.
+  vpn_roots = { for name, bodies in local._root_bodies : name => replace(join("", bodies), "/\\s+/", "") }
 
   vpn_gateways = { for name, gateway in { vpn = local.facts.network.vpn } : name => gateway if gateway != null }
 }
@@ -72,5 +72,10 @@ resource "azurerm_virtual_network_gateway" "vpn" {
   lifecycle {
     # `inv vpn.revoke` writes them between two applies, and must not wait for one.
     ignore_changes = [vpn_client_configuration[0].revoked_certificate]
+
+    precondition {
+      condition     = alltrue([for bodies in values(local._root_bodies) : length(bodies) == 1])
+      error_message = "Every *.pem in ${local._roots} must hold one certificate, as PEM: see ${join(", ", [for name, bodies in local._root_bodies : name if length(bodies) != 1])}."
+    }
   }
 }
