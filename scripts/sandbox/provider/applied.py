@@ -2,8 +2,8 @@
 
 from typing import Any, Protocol
 
-from scripts.sandbox.provider.schema import Object, Schema
-from scripts.sandbox.provider.values import Value, from_document, to_document
+from scripts.sandbox.provider.schema import Field, Object, Schema
+from scripts.sandbox.provider.values import Value, from_document, is_unknown, to_document
 
 Document = dict[str, Any]
 
@@ -31,13 +31,20 @@ class Applied:
         document = self.store.get(schema.name, key)
         return None if document is None else conform(schema.object, from_document(document))
 
-    def write(self, schema: Schema, values: dict[str, Value]) -> None:
-        """Record a resource. Write-only arguments are null in `values`, as in Terraform's state."""
-        self.store.put(schema.name, key_of(schema, values), to_document(values))
+    def find(self, schema: Schema, identifier: str) -> tuple[str, dict[str, Value]] | None:
+        """The (key, resource) with this id, whatever it is kept under."""
+        for key, document in self.store.items(schema.name):
+            if identifier in (key, document.get("id")):
+                return key, conform(schema.object, from_document(document))
+        return None
 
-    def forget(self, schema: Schema, values: dict[str, Value]) -> None:
+    def write(self, schema: Schema, key: str, values: dict[str, Value]) -> None:
+        """Record a resource. Write-only arguments are null in `values`, as in Terraform's state."""
+        self.store.put(schema.name, key, to_document(values))
+
+    def forget(self, schema: Schema, key: str) -> None:
         """Take a resource out of the world."""
-        self.store.delete(schema.name, key_of(schema, values))
+        self.store.delete(schema.name, key)
 
     def all(self, name: str) -> list[dict[str, Value]]:
         """Every resource of a type."""
@@ -45,9 +52,10 @@ class Applied:
 
 
 def key_of(schema: Schema, values: dict[str, Value]) -> str:
-    """The id; a type without one is known by the arguments that cannot change."""
-    if "id" in schema.object.fields:
-        return str(values["id"])
+    """The id without a version; a type without an id is known by the arguments that cannot change."""
+    for name in ("versionless_id", "id"):
+        if name in schema.object.fields:
+            return str(values[name])
     fields = schema.object.fields.values()
     fixed = [field.name for field in fields if field.force_new and field.object is None]
     names = fixed or [field.name for field in fields if field.required and field.object is None]
@@ -55,20 +63,36 @@ def key_of(schema: Schema, values: dict[str, Value]) -> str:
 
 
 def conform(shape: Object, values: Value) -> Value:
-    """Values written under another version of the schema: what it does not know is dropped, what lacks is empty."""
+    """Values of another shape in this one: what it does not know is dropped, what is lacking is empty."""
     if not isinstance(values, dict):
         return values
     return {
-        name: _conform_field(field, values[name]) if name in values else field.nothing()
+        name: fit_field(field, values[name]) if name in values else field.nothing()
         for name, field in shape.fields.items()
     }
 
 
-def _conform_field(field: Any, value: Value) -> Value:
-    if field.object is None or value is None:
+def fit_field(field: Field, value: Value) -> Value:
+    """One field's value in the shape that the schema gives it."""
+    if value is None or is_unknown(value):
         return value
+    if field.object is None:
+        return _fit(value, field.type)
     if field.nesting in ("single", "group"):
         return conform(field.object, value)
     if field.nesting == "map":
         return {key: conform(field.object, element) for key, element in value.items()}
     return [conform(field.object, element) for element in value]
+
+
+def _fit(value: Value, kind: Any) -> Value:
+    """A value of a cty type; only objects can have a part too much or too few."""
+    if isinstance(kind, str) or isinstance(kind[1], str) or value is None or is_unknown(value):
+        return value
+    if kind[0] == "object":
+        return {name: _fit(value.get(name), inner) for name, inner in kind[1].items()}
+    if kind[0] == "tuple":
+        return value
+    if isinstance(value, dict):
+        return {key: _fit(part, kind[1]) for key, part in value.items()}
+    return [_fit(part, kind[1]) for part in value]

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from scripts.sandbox.provider.overrides import apply_overrides, read_overrides
 from scripts.sandbox.provider.schema import Schema, read_schema
 
 RESOURCES, DATA_SOURCES, EPHEMERAL = "resource_schemas", "data_source_schemas", "ephemeral_resource_schemas"
@@ -73,5 +74,9 @@ def read_document(path: Path) -> dict[str, Any]:
 
 
 def read_providers(directory: Path) -> list[Provider]:
-    """Every provider of a directory of schema files, by name."""
-    return [Provider(read_document(path)) for path in sorted(directory.glob("*.json.gz"))]
+    """Every provider of a directory of schema files, by name, with the corrections beside them applied."""
+    overrides = read_overrides(directory)
+    documents = [read_document(path) for path in sorted(directory.glob("*.json.gz"))]
+    for document in documents:
+        apply_overrides(document, overrides)
+    return [Provider(document) for document in documents]

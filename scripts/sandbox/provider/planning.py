@@ -97,3 +97,14 @@ def _field_agrees(field: Field, config: Value, prior: Value) -> bool:
     if field.nesting == "list":
         return all(agrees(field.object, one, before) for one, before in zip(config, prior, strict=True))
     return all(before is not None for _, before in _pair_set(field.object, config, prior))
+
+
+def renew(
+    planned: dict[str, Value],
+    prior: dict[str, Value],
+    config: dict[str, Value],
+    renewed: dict[str, list[str]],
+) -> None:
+    """Make unknown, in place, what an update of some arguments computes anew (a secret's version)."""
+    if any(not same(planned.get(name), prior.get(name)) for name in renewed["by"]):
+        planned.update({name: UNKNOWN for name in renewed["fields"] if config.get(name) is None})

@@ -1,30 +1,26 @@
-"""Values that look and fit like the real ones, from the tables in realistic/: first by type and path, then by name.
+"""Values that look and fit like the real ones: computed for real, or made up from the tables in realistic/."""
 
-A table maps a path (or, under `names`, a pattern of an attribute's name) to a template; realistic/README.md has
-its language. Everything is derived from the type and what the resource was given, so that runs repeat.
-"""
-
-import re
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from scripts.sandbox.provider.applied import Documents
+from scripts.sandbox.provider.applied import Documents, fit_field
+from scripts.sandbox.provider.computing import calculation
 from scripts.sandbox.provider.schema import Field, Object
+from scripts.sandbox.provider.tables import Table
 from scripts.sandbox.provider.templates import Template
 from scripts.sandbox.provider.values import Value, is_known, is_unknown
 
-TABLES = Path(__file__).parent / "realistic"
+# These leave what they do not know null; the older SDK has no null and leaves it empty.
+_FRAMEWORK = {"azapi", "cloudflare", "mongodbatlas", "random", "time", "tls", "vercel"}
+_EMPTY = {"bool": False, "number": 0, "string": ""}
 
 
 @dataclass
 class Subject:
     """The resource whose values are computed: its type, its values so far, and the world that it is put into.
 
-    `settings` is the provider's configuration; `copy` tells resources that were given the very same values apart.
+    A data source's type begins with "data.", an ephemeral resource's with "ephemeral.". `settings` is the
+    provider's configuration; `copy` tells resources that were given the very same values apart.
     """
 
     type: str
@@ -35,73 +31,88 @@ class Subject:
 
 
 class Realism:
-    """The table of one provider."""
+    """The values that one provider computes."""
 
     def __init__(self, provider: str) -> None:
-        self._path = TABLES / f"{provider}.yaml"
+        self._provider = provider
+        self._table = Table(provider)
 
-    @cached_property
-    def _table(self) -> dict[str, Any]:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return yaml.load(self._path.read_text(), loader) if self._path.exists() else {}
+    def knows(self, type_name: str) -> bool:
+        """Whether the table has a section for a type."""
+        return bool(self._table.section(type_name))
 
-    @cached_property
-    def _names(self) -> list[tuple[re.Pattern[str], Any]]:
-        return [(re.compile(pattern), entry) for pattern, entry in self._table.get("names", {}).items()]
+    def fields(self, type_name: str) -> list[str]:
+        """The top-level fields that the table has an entry for."""
+        return [path for path in self._table.section(type_name) if "." not in path]
+
+    def renewed(self, type_name: str) -> dict[str, list[str]]:
+        """`{"by": arguments, "fields": values}`: values that an update of the arguments computes anew."""
+        return self._table.section(type_name).get("renewed", {"by": [], "fields": []})
 
     def fill(self, subject: Subject, shape: Object) -> dict[str, Value]:
         """Replace, in place, everything unknown in the subject's values; an id first: most others build on it."""
         root = subject.values
-        if "id" in shape.fields and is_unknown(root["id"]):
-            self._set(subject, shape, root, "id")
-        self._fill(subject, shape, root)
+        if calculate := calculation(self._provider, subject.type):
+            calculated = calculate(root)
+            root.update({name: value for name, value in calculated.items() if is_unknown(root.get(name))})
+        unknown = [name for name, value in root.items() if is_unknown(value)]
+        for name in sorted(unknown, key=lambda name: name != "id"):
+            if is_unknown(root[name]):
+                self._set(subject, shape, root, name)
+        for item in shape.fields.values():
+            self._fill_inside(subject, item, root)
         return root
 
-    def _fill(self, subject: Subject, shape: Object, values: dict[str, Value]) -> None:
-        for name, field in shape.fields.items():
-            value = values.get(name)
-            if is_unknown(value):
-                self._set(subject, shape, values, name)
-            elif field.object is not None and value and not is_known(value):
-                for element in elements(field, value):
-                    self._fill(subject, field.object, element)
+    def _fill_inside(self, subject: Subject, item: Field, values: dict[str, Value]) -> None:
+        value = values.get(item.name)
+        if item.object is None or not value or is_known(value):
+            return
+        for element in elements(item, value):
+            for name, inner in item.object.fields.items():
+                if is_unknown(element.get(name)):
+                    self._set(subject, item.object, element, name)
+                else:
+                    self._fill_inside(subject, inner, element)
 
-    def _set(self, subject: Subject, shape: Object, values: dict[str, Value], name: str) -> None:
-        field = shape.fields[name]
-        entry = self._entry(subject.type, field)
+    def _set(self, subject: Subject, shape: Object, level: dict[str, Value], name: str) -> None:
+        item = shape.fields[name]
+        entry = self._table.entry(subject.type, item)
         if entry is None:
-            values[name] = _fallback(field)
+            level[name] = self._nothing(item)
             return
 
-        def resolve(wanted: str, level: dict[str, Value]) -> Value:
-            if wanted != name and level is values and is_unknown(level.get(wanted)):
-                self._set(subject, shape, values, wanted)
-            return level.get(wanted)
+        def resolve(path: str) -> Value:
+            first, *rest = path.lstrip(".").split(".")
+            source = level if path.startswith(".") else subject.values
+            if source is level and first != name and is_unknown(level.get(first)):
+                self._set(subject, shape, level, first)
+            return _inside(source.get(first), rest)
 
-        values[name] = Template(subject, values, field, resolve).render(entry)
+        rendered = Template(subject, self._table.content, item, resolve).render(entry)
+        level[name] = fit_field(item, rendered)
 
-    def knows(self, type_name: str) -> bool:
-        """Whether the table has a section for a type."""
-        return type_name in self._table
-
-    def _entry(self, type_name: str, field: Field) -> Any:
-        own = self._table.get(type_name, {})
-        if field.path in own:
-            return own[field.path]
-        return next((entry for pattern, entry in self._names if pattern.fullmatch(field.name)), None)
+    def _nothing(self, item: Field) -> Value:
+        if item.object is not None or not isinstance(item.type, str):
+            nesting = item.nesting or item.type[0]
+            return {"list": [], "set": [], "map": {}}.get(nesting)
+        return None if self._provider in _FRAMEWORK else _EMPTY.get(item.type)
 
 
-def elements(field: Field, value: Value) -> list[dict[str, Value]]:
+def elements(item: Field, value: Value) -> list[dict[str, Value]]:
     """The objects inside a nested field's value."""
-    if field.nesting in ("single", "group"):
+    if item.nesting in ("single", "group"):
         return [value]
     return [
-        element for element in (value.values() if field.nesting == "map" else value) if element is not None
+        element for element in (value.values() if item.nesting == "map" else value) if element is not None
     ]
 
 
-def _fallback(field: Field) -> Value:
-    if field.object is not None or not isinstance(field.type, str):
-        nesting = field.nesting or field.type[0]
-        return {"list": [], "set": [], "map": {}}.get(nesting)
-    return {"bool": False, "number": 0, "string": ""}.get(field.type)
+def _inside(value: Any, steps: list[str]) -> Value:
+    for step in steps:
+        if isinstance(value, list):
+            value = value[int(step)] if int(step) < len(value) else None
+        elif isinstance(value, dict):
+            value = value.get(step)
+        else:
+            return None
+    return value

@@ -12,6 +12,7 @@ from scripts.sandbox.provider.library import Provider, Types
 from scripts.sandbox.provider.protocol import tfplugin6_pb2 as pb
 from scripts.sandbox.provider.realism import Realism
 from scripts.sandbox.provider.resources import Resources
+from scripts.sandbox.provider.rulebook import Rulebook
 from scripts.sandbox.provider.values import Value, decode
 
 _CAPABILITIES = pb.ServerCapabilities(get_provider_schema_optional=True, move_resource_state=True)
@@ -23,6 +24,7 @@ class Simulator:
     def __init__(self, provider: Provider, applied: Applied) -> None:
         self.provider = provider
         self._settings: dict[str, Value] = {}
+        self._rules = Rulebook(provider)
         realism = Realism(provider.name)
         self._resources = Resources(provider, applied, realism, self._settings)
         self._data_sources = DataSources(provider, applied, realism, self._settings)
@@ -35,14 +37,17 @@ class Simulator:
             "GetMetadata": self._metadata,
             "GetProviderSchema": self._schema,
             "ConfigureProvider": self._configure,
-            "ValidateResourceConfig": self._resources.validate,
+            "ValidateResourceConfig": self._rules.resource,
+            "ValidateDataResourceConfig": self._rules.data_source,
             "UpgradeResourceState": self._resources.upgrade,
             "ReadResource": self._resources.read,
             "PlanResourceChange": self._resources.plan,
             "ApplyResourceChange": self._resources.apply,
             "ImportResourceState": self._resources.import_state,
+            "MoveResourceState": self._resources.move,
             "ReadDataSource": self._data_sources.read,
             "OpenEphemeralResource": self._ephemeral.open,
+            "RenewEphemeralResource": self._ephemeral.renew,
         }
 
     def _metadata(self, request: pb.GetMetadata.Request) -> pb.GetMetadata.Response:

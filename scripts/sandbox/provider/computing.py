@@ -1,0 +1,24 @@
+"""Types whose values are computed for real, as their providers do: random, time and tls."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from scripts.sandbox.provider.values import Value
+
+Calculation = Callable[[dict[str, Value]], dict[str, Value]]
+
+# tls is loaded on first use: cryptography is heavy.
+_MODULES = {provider: f"scripts.sandbox.provider.{provider}_values" for provider in ("random", "time", "tls")}
+
+
+def calculation(provider: str, type_name: str) -> Calculation | None:
+    """What computes a type's values from its arguments; None for what is made up from tables."""
+    if provider not in _MODULES:
+        return None
+    module = import_module(_MODULES[provider])
+    return module.CALCULATIONS.get(type_name.removeprefix("ephemeral.").removeprefix("data."))
+
+
+def is_local(provider: str) -> bool:
+    """Whether a provider's resources exist nowhere but in Terraform's state, so that their ids may repeat."""
+    return provider in _MODULES
