@@ -55,7 +55,8 @@ def _version(binary: Path, cache: Path) -> str:
         version = json.loads(told)["terraform_version"]
     except (ValueError, KeyError):
         raise Preflight(f"{binary} does not tell its version", hint=f"{binary} version") from None
-    files.write_json(cache, {"key": key, "version": version})
+    if cache.parent.is_dir():  # made by whoever owns it, never here
+        files.write_json(cache, {"key": key, "version": version})
     return version
 
 

@@ -58,7 +58,7 @@ def change_rows(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> list
         shown = [counts.add, counts.change, counts.replace, counts.destroy]
         rows.append([plan.workspace, *(number or "·" for number in shown), _note(plan)])
     rows += [
-        [name, "", "", "", "", f"deferred: waits for {', '.join(waits)}"] for name, waits in deferred.items()
+        [name, "", "", "", "", f"waits for {', '.join(waits)}"] for name, waits in deferred.items()
     ]
     return rows
 

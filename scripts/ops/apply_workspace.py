@@ -58,9 +58,10 @@ def _apply(planner: Planner, plan: Plan) -> Applied:
     reason = outcome.explain()
     if STALE in reason:
         return _again(planner, plan)
+    done = replace(plan, changes=tuple(c for c in plan.changes if c.address in set(outcome.log.done)))
     if planner.stop.is_set():
-        return Applied(Status.INTERRUPTED, plan, _rescue(planner, name) or "interrupted")
-    return Applied(Status.FAILED, plan, "\n".join(part for part in (reason, _rescue(planner, name)) if part))
+        return Applied(Status.INTERRUPTED, done, _rescue(planner, name) or "interrupted")
+    return Applied(Status.FAILED, done, "\n".join(part for part in (reason, _rescue(planner, name)) if part))
 
 
 def _again(planner: Planner, plan: Plan) -> Applied:

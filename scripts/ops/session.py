@@ -77,8 +77,9 @@ def open_session(checkout: Path) -> Session:
     config = load_config(checkout)
     print(f"target: {target.name}", file=sys.stderr)
     graph = read_graph(checkout, list(config.environments), config.platform.name)
+    environment = world.enter(target)
     launcher = terraform_binary.launcher(target.directory / "terraform.json", allow_wheel=not target.guarded)
-    return Session(checkout, config, target, graph, world.enter(target), launcher)
+    return Session(checkout, config, target, graph, environment, launcher)
 
 
 def is_interactive() -> bool:
