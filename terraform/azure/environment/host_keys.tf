@@ -15,11 +15,10 @@ data "azurerm_function_app_host_keys" "this" {
 resource "azurerm_key_vault_secret" "host_key" {
   for_each = local.host_key_publishers
 
-  name         = "host-key-${each.key}"
-  key_vault_id = azurerm_key_vault.main.id
-  content_type = "function host key"
-  value_wo     = data.azurerm_function_app_host_keys.this[each.key].default_function_key
-  # A part of the key's digest tells a new key from an old one, and nothing about either.
+  name             = "host-key-${each.key}"
+  key_vault_id     = azurerm_key_vault.main.id
+  content_type     = "function host key"
+  value_wo         = data.azurerm_function_app_host_keys.this[each.key].default_function_key
   value_wo_version = nonsensitive(parseint(substr(sha256(data.azurerm_function_app_host_keys.this[each.key].default_function_key), 0, 7), 16))
   tags             = merge(local.tags, { service = each.key })
 

@@ -41,8 +41,8 @@ resource "azurerm_key_vault_secret" "mongo" {
     trimprefix(local.mongo_address, "mongodb+srv://"),
     local.mongo_databases[each.key],
   )
-  # Nothing shows a change of a write-only value but its version: a new password or another address makes another one.
-  value_wo_version = parseint(substr(sha256("${local.mongo_address} ${random_password.mongo[each.key].id}"), 0, 7), 16)
+  # Nothing shows a change of a write-only value but its version, so that is a part of the value's digest.
+  value_wo_version = nonsensitive(parseint(substr(sha256("${local.mongo_address} ${random_password.mongo[each.key].result}"), 0, 7), 16))
 
   depends_on = [time_sleep.vault_roles]
 }
