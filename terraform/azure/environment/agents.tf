@@ -31,7 +31,7 @@ ephemeral "random_password" "agent_token" {
   length = 48
 }
 
-# The pool's token is put over the placeholder (`inv tfc.seed`). Until then the agents start in vain, again and again.
+# The pool's token is put over the placeholder (`inv secret.set`). Until then the agents start in vain, again and again.
 resource "azurerm_key_vault_secret" "agent_token" {
   for_each = local.agent_groups
 
