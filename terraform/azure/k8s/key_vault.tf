@@ -7,8 +7,9 @@ resource "azurerm_key_vault" "main" {
   sku_name            = "standard"
   tags                = local.tags
 
-  rbac_authorization_enabled    = true
-  purge_protection_enabled      = local.protected
+  rbac_authorization_enabled = true
+  # It cannot be taken back, so it hangs on no environment: the vault outlives them.
+  purge_protection_enabled      = true
   public_network_access_enabled = local.public_access
 
   network_acls {

@@ -28,7 +28,6 @@ locals {
   vault_name    = "${substr(local.compact, 0, 17)}-${local.suffix}"
   registry_name = "${substr(replace(local.platform.name, "-", ""), 0, 44)}${local.suffix}"
 
-  protected            = anytrue([for facts in local.facts : facts.data.protected])
   private_environments = toset([for name, contract in local.contracts : name if contract.network.private])
   public_environments  = setsubtract(local.environments, local.private_environments)
 

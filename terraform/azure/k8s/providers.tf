@@ -17,8 +17,8 @@ provider "azurerm" {
 
   features {
     key_vault {
-      purge_soft_delete_on_destroy          = !local.protected
-      purge_soft_deleted_secrets_on_destroy = !local.protected
+      purge_soft_delete_on_destroy          = false
+      purge_soft_deleted_secrets_on_destroy = false
     }
   }
 }

@@ -1,0 +1,70 @@
+"""What roots tell each other: of the published form, and never a secret."""
+
+import json
+
+import jsonschema
+import pytest
+
+from tests.terraform.conftest import WORKSPACES
+from tests.terraform.records import Records
+from tests.terraform.stack import CHECKOUT
+
+SCHEMA = json.loads((CHECKOUT / "config/schemas/contract.json").read_text())
+SHORTEST_SECRET = 8
+
+
+def _sensitive(values, flags) -> set[str]:
+    """Every string that Terraform marks sensitive; `flags` mirrors `values` where something is."""
+    if flags is True:
+        return set(_strings(values))
+    pairs = []
+    if isinstance(flags, dict) and isinstance(values, dict):
+        pairs = [(values[name], flag) for name, flag in flags.items() if name in values]
+    elif isinstance(flags, list) and isinstance(values, list):
+        pairs = list(zip(values, flags, strict=False))
+    return set().union(*(_sensitive(value, flag) for value, flag in pairs))
+
+
+def _strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_every_contract_has_the_published_form(records: Records, workspace):
+    contract = records.contract(workspace)
+    # oneOf only says that nothing fits; the kind's own schema says what does not.
+    own = {**SCHEMA["$defs"][contract["kind"]], "$defs": SCHEMA["$defs"]}
+    faults = [
+        f"{error.json_path}: {error.message}"
+        for error in jsonschema.Draft202012Validator(own).iter_errors(contract)
+    ]
+    assert faults == []
+    jsonschema.Draft202012Validator(SCHEMA).validate(contract)
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_no_contract_tells_a_secret(records: Records, workspace):
+    secrets = set()
+    for other in WORKSPACES:
+        for block in records.blocks(other):
+            secrets |= _sensitive(block["values"], block.get("sensitive_values", {}))
+    told = set(_strings(records.contract(workspace)))
+    assert len(secrets) > 0
+    assert sorted(s for s in secrets if len(s) >= SHORTEST_SECRET for t in told if s in t) == []
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_the_contract_is_the_only_output_and_not_sensitive(records: Records, workspace):
+    outputs = records.state(workspace)["values"]["outputs"]
+    assert {name: output["sensitive"] for name, output in outputs.items()} == {"contract": False}
