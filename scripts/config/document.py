@@ -18,6 +18,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FRACTION = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 # What Terraform's reader, but not PyYAML's, takes for something else than a string.
 _TERRAFORM_ONLY = re.compile(r"[yYnN]|0o[0-7]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NUMERAL = re.compile(r"[-+]?[0-9._]+([eE][-+]?[0-9]+)?")
 _STRING = "tag:yaml.org,2002:str"
 _PLAINER = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -86,9 +87,9 @@ def _scalar(node: yaml.ScalarNode, path: Path, document: Document) -> Any:
         document.raw[path] = written
         return _BOOLEANS[written] if written in _BOOLEANS else _number(written)
     if _guessed(node):
-        plainer = _PLAINER.get(written.lower())
-        choice = f'write {plainer}, or quote it: "{written}"' if plainer else f'quote it: "{written}"'
-        document.tell(path, f"{written} does not mean the same to every reader; {choice}")
+        plainer = _PLAINER.get(written.lower(), "a plain number" if _NUMERAL.fullmatch(written) else "")
+        choice = f"write {plainer}, or quote it" if plainer else "quote it"
+        document.tell(path, f'{written} does not mean the same to every reader; {choice}: "{written}"')
     return written
 
 

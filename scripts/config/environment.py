@@ -5,7 +5,7 @@ from pydantic import Field
 from scripts.config.addresses import AddressSpace
 from scripts.config.service import Override
 from scripts.config.sizes import Sizes
-from scripts.config.strict import Domain, EnvironmentName, Location, ServiceName, Strict, text
+from scripts.config.strict import Distinct, Domain, EnvironmentName, Location, ServiceName, Strict, text
 
 Branch = text(r"(?![/.-])[A-Za-z0-9._/-]+(?<![/.])", "a branch's name")
 
@@ -26,7 +26,7 @@ class Network(Strict):
     private: bool | None = Field(
         None, description="Everything answers inside the VNet alone, the edge is the one public way in."
     )
-    open_to: list[AddressSpace] | None = Field(
+    open_to: Distinct[AddressSpace] | None = Field(
         None, description="Public CIDRs that data planes admit while the first agents are not up yet."
     )
     vpn: Vpn | None = Field(None, description="Point-to-site VPN; absent is none. Private environments only.")

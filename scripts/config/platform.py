@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from scripts.config.addresses import AddressSpace
-from scripts.config.strict import Domain, Email, Location, Strict, text
+from scripts.config.strict import Distinct, Domain, Email, Location, Strict, text
 
 DatadogSite = Literal[
     "datadoghq.com", "us3.datadoghq.com", "us5.datadoghq.com", "datadoghq.eu",
@@ -38,7 +38,7 @@ class AzureDevops(Strict):
 
     organization: str = Field(description="Organisation in Azure DevOps.")
     project: str = Field(description="Project that holds the pipelines.")
-    approvers: list[str] | None = Field(
+    approvers: Distinct[str] | None = Field(
         None, description="Azure DevOps groups that approve a release to a protected environment."
     )
 

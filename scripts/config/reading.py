@@ -1,5 +1,6 @@
 """Every file of config/, read and checked one by one; what contradicts what is core.catalogue's to say."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from scripts.config.environment import Environment
 from scripts.config.fault import Fault
 from scripts.config.platform import Platform
 from scripts.config.service import Override, Service
+from scripts.config.strict import IS_NOT_SERVICE_NAME, SERVICE_NAME
 from scripts.config.target import Target
 
 PLATFORM = "config/platform.yaml"
@@ -109,6 +111,8 @@ def _read_folder(root: Path, folder: str, reading: Reading) -> None:
         reading.faults.append(Fault(f"config/{folder}", (), "holds no file"))
     for path in paths:
         file = path.relative_to(root).as_posix()
+        if folder == "services" and not re.fullmatch(SERVICE_NAME, path.stem):
+            reading.faults.append(Fault(file, (), f'"{path.stem}" is not {IS_NOT_SERVICE_NAME}'))
         if path.suffix == ".yaml":
             _read_file(root, file, MODELS[folder], reading)
         else:

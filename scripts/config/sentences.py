@@ -1,5 +1,6 @@
 """Pydantic's errors as sentences about a key and its value."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
@@ -8,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from scripts.config.document import Document
 from scripts.config.fault import Fault, Path, did_you_mean
+from scripts.config.service import Identity, Override
 
 _NOUNS = {
     "string_type": "a string",
@@ -17,6 +19,7 @@ _NOUNS = {
     "dict_type": "a mapping",
     "model_type": "a mapping",
 }
+_UNQUOTED = re.compile(r"true|false|[0-9]+")
 _BOUNDS = {"greater_than_equal": ("less than", "ge"), "less_than_equal": ("more than", "le")}
 
 
@@ -57,12 +60,19 @@ def _sentence(model: type[BaseModel], document: Document, detail: ErrorDetails, 
     kind, value = detail["type"], detail["input"]
     written = document.raw.get(path)
     if kind == "extra_forbidden":
-        return f"unknown key{did_you_mean(str(path[-1]), fields(model, path[:-1]))}"
+        known = fields(model, path[:-1])
+        if set(known) == set(Override.model_fields) and path[-1] in Identity.model_fields:
+            return "is the same in every environment; an override cannot change it"
+        return f"unknown key{did_you_mean(str(path[-1]), known)}"
     if kind == "missing":
         return "is missing"
+    if kind == "distinct":
+        return detail["msg"]
     if kind == "string_type" and written:
         noun = "a boolean" if isinstance(value, bool) else "a number"
         return f'{written} is {noun}; quote it: "{written}"'
+    if kind in ("bool_type", "int_type") and isinstance(value, str) and _UNQUOTED.fullmatch(value):
+        return f'"{value}" is a string; leave the quotes out'
     return f"{_shown(value, written)} {_refusal(kind, value, detail.get('ctx', {}), detail['msg'])}"
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from scripts.config.strict import EnvironmentName, Repository, SecretName, ServiceName, Strict, text
+from scripts.config.strict import Distinct, EnvironmentName, Repository, SecretName, ServiceName, Strict, text
 from scripts.config.uses import Uses
 
 Kind = Literal["web", "function", "container", "cron", "frontend", "package"]
@@ -15,7 +15,7 @@ Image = text(
     r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+(:(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]*|@sha256:[0-9a-f]{64})",
     "an image with registry and version, as in ghcr.io/owner/name:v1.2.3",
 )
-SettingName = text(r"[A-Za-z_][A-Za-z0-9_.-]*", "a setting's name")
+SettingName = text(r"[A-Za-z_][A-Za-z0-9_.]*", "a setting's name: letters, digits, _ and .")
 Subfolder = text(
     r"(?![/.])[A-Za-z0-9._/-]*[A-Za-z0-9_-]", "a folder inside the repository, without / at either end"
 )
@@ -63,11 +63,11 @@ class Override(Strict):
     )
     replicas: Replicas | None = Field(None, description="How many pods.")
     resources: Resources | None = Field(None, description="What one pod asks for.")
-    calls: list[ServiceName] | None = Field(
+    calls: Distinct[ServiceName] | None = Field(
         None, description="Services that it calls; it is given the URL of each."
     )
     settings: dict[SettingName, str] | None = Field(None, description="Settings as strings; no secrets.")
-    secrets: list[SecretName] | None = Field(
+    secrets: Distinct[SecretName] | None = Field(
         None, description="Names of Key Vault secrets; people set the values. mail-key arrives as MAIL_KEY."
     )
     uses: Uses | None = Field(None, description="Backing parts, each with what is its own there.")
@@ -80,7 +80,7 @@ class Identity(Strict):
     description: str | None = Field(None, description="One sentence for people.")
     repository: Repository | None = Field(None, description="GitHub repository that it is built from.")
     path: Subfolder | None = Field(None, description="Folder of the repository, where it is not the root.")
-    environments: list[EnvironmentName] | None = Field(
+    environments: Distinct[EnvironmentName] | None = Field(
         None, description="Environments that have it; absent is every one."
     )
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from scripts.config.strict import Strict, text
+from scripts.config.strict import Distinct, Strict, text
 
 Database = text(
     r"[a-z][a-z0-9_-]{0,62}", "a database's name: lower-case letters, digits, _ and -, a letter first"
@@ -30,8 +30,8 @@ class UsesRedis(Strict):
 class UsesServicebus(Strict):
     """The environment's Service Bus namespace."""
 
-    queues: list[Entity] | None = Field(None, description="Queues that it owns.")
-    topics: dict[Entity, list[Subscription]] | None = Field(
+    queues: Distinct[Entity] | None = Field(None, description="Queues that it owns.")
+    topics: dict[Entity, Distinct[Subscription]] | None = Field(
         None, description="Topics that it owns, each with its subscriptions."
     )
 
@@ -45,7 +45,7 @@ class UsesMongo(Strict):
 class UsesStorage(Strict):
     """The environment's storage account."""
 
-    containers: list[Container] | None = Field(None, description="Blob containers that it owns.")
+    containers: Distinct[Container] | None = Field(None, description="Blob containers that it owns.")
 
 
 class Uses(Strict):

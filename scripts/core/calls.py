@@ -36,13 +36,10 @@ def call_faults(
     for caller, service in services.items():
         for callee in service.calls or []:
             if callee in catalogue and callee not in services:
-                yield caller, f"{callee} is not in {name}, and {caller} is"
+                yield caller, f"{callee} is not in {name}, where {caller} is"
             elif callee in services and not _arrives(environment, service, services[callee]):
-                where = "Vercel" if service.kind == "frontend" else "outside the cluster"
-                yield (
-                    caller,
-                    f"{callee} is not public, and {where} {caller} reaches only what is public in {name}",
-                )
+                where = "on Vercel" if service.kind == "frontend" else "outside the cluster"
+                yield caller, f"{callee} is not public: {caller}, {where}, cannot reach it in {name}"
 
 
 def _callee_fault(name: str, callee: str, services: Mapping[str, "Service"], known: set[str]) -> str | None:
@@ -61,7 +58,7 @@ def _callee_fault(name: str, callee: str, services: Mapping[str, "Service"], kno
 
 
 def _arrives(environment: "Environment", caller: "Service", callee: "Service") -> bool:
-    """Vercel enters by public names only; into the cluster, everyone outside it does in a public environment."""
+    """Vercel enters by public names only; so does everybody into the cluster of a public environment."""
     if callee.public or callee.kind == "frontend" or not has_url(callee):
         return True
     if environment.network.private:

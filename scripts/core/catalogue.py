@@ -9,6 +9,7 @@ from scripts.core.calls import call_faults, reference_faults
 from scripts.core.names import length_faults, name_faults
 from scripts.core.services import entity_faults, service_faults
 from scripts.core.sizes import environment_faults, platform_faults
+from scripts.core.target import target_faults
 
 if TYPE_CHECKING:
     from scripts.config import Config, Service
@@ -22,9 +23,11 @@ def contradictions(config: "Config", fragments: "Config") -> list[Fault]:
     `config` has the faultless files: they are judged as a whole. `fragments` has the sound keys of all files:
     they are known, and must not collide.
     """
-    faults = [*name_faults(fragments), *address_faults(fragments)]
+    faults = [*name_faults(fragments), *address_faults(fragments), *target_faults(fragments.targets)]
     if config.platform:
         faults += [Fault(PLATFORM, path, text) for path, text in platform_faults(config.platform)]
+        for name, text in length_faults(config.platform.name, config.environments, config.services):
+            faults.append(Fault(_service_file(name), (), text))
     known = {"environments": set(fragments.environments), "services": set(fragments.services)}
     for name, service in config.services.items():
         for path, text in (
@@ -51,9 +54,6 @@ def _environment_faults(config: "Config", name: str, known: set[str]) -> Iterato
         yield Fault(_service_file(service), ("calls",), text)
     for service, path, text in entity_faults(services):
         yield Fault(_service_file(service), path, text)
-    if config.platform:
-        for service, text in length_faults(f"{config.platform.name}-{name}", services):
-            yield Fault(_service_file(service), (), text)
 
 
 def _override_faults(

@@ -1,6 +1,6 @@
 """Names: who has which, which are taken, and which grow too long with the platform's name before them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from scripts.config.fault import Fault, Path
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 Told = Iterator[tuple[Path, str]]
 
 _TAKEN_ENVIRONMENTS = {
-    "base": "a folder of flux/apps",
-    "devops": "a workspace",
-    "global": "a file of config/variables",
-    "k8s": "a workspace",
-    "system": "a node pool",
+    "base": "a folder's name in flux/apps",
+    "devops": "a shared workspace's name",
+    "global": "a file's name in config/variables",
+    "k8s": "a shared workspace's name",
+    "system": "the name of the cluster's own node pool",
 }
 # Beside its services, every environment has hosts of these names.
 _TAKEN_SERVICES = {"edge": "the application gateway", "gateway": "the cluster's gateway"}
@@ -33,7 +33,7 @@ def name_faults(config: "Config") -> Iterator[Fault]:
                 yield Fault(f"config/{folder}/{stem}.yaml", ("name",), text)
     for name, owner in _TAKEN_ENVIRONMENTS.items():
         if name in config.environments:
-            yield Fault(f"config/environments/{name}.yaml", ("name",), f'"{name}" is taken by {owner} of all')
+            yield Fault(f"config/environments/{name}.yaml", ("name",), f'"{name}" is {owner} already')
     for name, owner in _TAKEN_SERVICES.items():
         if name in config.services:
             yield Fault(
@@ -43,10 +43,13 @@ def name_faults(config: "Config") -> Iterator[Fault]:
     yield from _domain_faults(config)
 
 
-def length_faults(prefix: str, services: Mapping[str, "Service"]) -> Iterator[tuple[str, str]]:
-    """Services and sentences about derived names that are too long; `prefix` is <platform>-<environment>."""
+def length_faults(
+    platform: str, environments: Iterable[str], services: Mapping[str, "Service"]
+) -> Iterator[tuple[str, str]]:
+    """Services and sentences about names that grow too long in the environment with the longest name."""
     for name, service in services.items():
-        derived, limit, what = _derived(prefix, name, service.kind)
+        homes = set(environments) & set(service.environments or environments)
+        derived, limit, what = _derived(f"{platform}-{max(homes, key=len, default='')}", name, service.kind)
         if len(derived) > limit:
             text = f"{derived} has {len(derived)} characters, {what} at most {limit}"
             yield name, f"the name is too long: {text}"

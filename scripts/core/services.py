@@ -1,6 +1,5 @@
 """One service by itself: whether its keys make sense for its kind, and together."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -98,13 +97,13 @@ def _runtime_faults(service: "Service") -> Told:
 
 
 def _setting_faults(service: "Service") -> Told:
-    arriving = Counter(setting_of(secret) for secret in service.secrets or [])
+    arrived: dict[str, str] = {}
     for index, secret in enumerate(service.secrets or []):
         setting = setting_of(secret)
         if setting in (service.settings or {}):
             yield ("settings", setting), f'secret "{secret}" arrives under this name'
-        elif arriving[setting] > 1:
-            yield ("secrets", index), f'"{secret}" arrives as {setting}, and so does another'
+        elif arrived.setdefault(setting, secret) != secret:
+            yield ("secrets", index), f'"{secret}" arrives as {setting}, and so does "{arrived[setting]}"'
 
 
 def setting_of(secret: str) -> str:

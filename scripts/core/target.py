@@ -1,11 +1,11 @@
 """Which world a command acts on: chosen by the environment, by what was recorded, or the sandbox."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.config.fault import did_you_mean
+from scripts.config.fault import Fault, did_you_mean
 from scripts.errors import Preflight
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Target:
 
 
 def choose(environ: Mapping[str, str], recorded: str | None, names: Iterable[str]) -> str:
-    """The target's name: GITOPS_TARGET, else what .target recorded, else sandbox; Preflight if CI says none."""
+    """The target: GITOPS_TARGET, else what .target recorded, else sandbox; Preflight when CI says none."""
     explicit = environ.get(VARIABLE, "").strip() or (recorded or "").strip()
     if not explicit and in_ci(environ):
         raise Preflight(
@@ -55,6 +55,19 @@ def known(name: str, names: Iterable[str], source: str = "") -> str:
 def in_ci(environ: Mapping[str, str]) -> bool:
     """Whether this is a pipeline: TF_BUILD is Azure Pipelines', CI everybody else's."""
     return any(environ.get(name, "").lower() not in ("", "0", "false") for name in ("CI", "TF_BUILD"))
+
+
+def target_faults(targets: Mapping[str, "Facts"]) -> Iterator[Fault]:
+    """A fresh clone needs its sandbox, and worlds that share a directory would be taken for one another."""
+    if DEFAULT not in targets:
+        yield Fault("config/targets", (), f"holds no {DEFAULT}.yaml; a fresh clone acts there")
+    owners: dict[tuple[str, str], str] = {}
+    for name, facts in targets.items():
+        for key in ("directory", "records"):
+            value = getattr(facts, key)
+            owner = owners.setdefault((key, value), name)
+            if value is not None and owner != name:
+                yield Fault(f"config/targets/{name}.yaml", (key,), f'"{value}" is target {owner}\'s')
 
 
 def resolve(facts: "Facts", checkout: Path, environ: Mapping[str, str]) -> Target:

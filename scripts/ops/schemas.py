@@ -1,0 +1,45 @@
+"""What is made from the models of config/: JSON Schemas for editors, docs/config.md for people."""
+
+from pathlib import Path
+
+from scripts.clients.files import write_atomic
+from scripts.core.hcl_types import leaf_defaults, parse_type
+
+UPDATE = "inv check.config --update"
+TYPES = "terraform/azure/modules/config/types"
+# Name of a schema → the variable that types it, and its file.
+_VARIABLES = {"platform": "platform", "environment": "environments", "service": "services"}
+
+
+def update_schemas(root: Path) -> list[Path]:
+    """Write what is out of date under `root`, the checkout; the files written."""
+    written = stale_files(root)
+    for path in written:
+        write_atomic(path, _made(root)[path].encode(), mode=0o644)
+    return written
+
+
+def stale_files(root: Path) -> list[Path]:
+    """The files that differ from what `update_schemas` would write."""
+    return [
+        path for path, text in _made(root).items() if not path.is_file() or path.read_text("utf-8") != text
+    ]
+
+
+def _made(root: Path) -> dict[Path, str]:
+    from scripts.config.reference import reference
+    from scripts.config.schemas import schemas
+
+    made = {root / "config/schemas" / f"{name}.json": text for name, text in schemas().items()}
+    return made | {root / "docs/config.md": reference(_defaults(root))}
+
+
+def _defaults(root: Path) -> dict[str, dict[str, str]]:
+    import hcl2  # slow to load
+
+    found = {}
+    for name, variable in _VARIABLES.items():
+        text = (root / TYPES / f"{name}.tf").read_text("utf-8")
+        facts = hcl2.loads(text)["variable"][0][f'"{variable}"']
+        found[name] = leaf_defaults(parse_type(facts["type"].removeprefix("${").removesuffix("}")))
+    return found
