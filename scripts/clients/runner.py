@@ -8,10 +8,16 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+POLL_SECONDS = 0.02
+CHUNK_BYTES = 65536
 
 
 @dataclass(frozen=True)
@@ -78,27 +84,53 @@ def run(
 def stream(
     argv: Sequence[str], on_line: Callable[[str], None], *, cwd: Path, env: Mapping[str, str] | None = None
 ) -> Result:
-    """Run `argv` and hand each line of its stdout to `on_line` as it comes; Result.stdout is empty."""
-    with _start(argv, cwd, env, False) as child, children.track(child):
-        errors: list[str] = []
-        reader = threading.Thread(target=lambda: errors.append(child.stderr.read()), daemon=True)
-        reader.start()
-        for line in child.stdout:
-            on_line(line.rstrip("\n"))
-        reader.join()
-        return Result(child.wait(), "", "".join(errors))
+    """Run `argv` and hand each line of its stdout to `on_line` as it comes; Result.stdout is empty.
+
+    The child writes to files, not pipes: when this process is killed, Terraform goes on to a safe end, where a
+    broken pipe would end it before it has saved its state. What `on_line` raises is raised after that end, too.
+    """
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        with _start(argv, cwd, env, False, output, errors) as child, children.track(child):
+            try:
+                for line in _follow(output.fileno(), child):
+                    on_line(line)
+            finally:
+                code = child.wait()
+        told = os.pread(errors.fileno(), os.fstat(errors.fileno()).st_size, 0)
+        return Result(code, "", told.decode("utf-8", "replace"))
+
+
+def _follow(descriptor: int, child: subprocess.Popen[str]) -> Iterator[str]:
+    """The lines that `child` writes into a file, as they come, until it has ended."""
+    position, rest, ended = 0, b"", False
+    while not ended:
+        ended = child.poll() is not None
+        # pread, since the child shares this descriptor's own position.
+        while data := os.pread(descriptor, CHUNK_BYTES, position):
+            position += len(data)
+            *whole, rest = (rest + data).split(b"\n")
+            yield from (line.decode("utf-8", "replace") for line in whole)
+        if not ended:
+            time.sleep(POLL_SECONDS)
+    if rest:
+        yield rest.decode("utf-8", "replace")
 
 
 def _start(
-    argv: Sequence[str], cwd: Path, env: Mapping[str, str] | None, has_input: bool
+    argv: Sequence[str],
+    cwd: Path,
+    env: Mapping[str, str] | None,
+    has_input: bool,
+    stdout: IO | int = subprocess.PIPE,
+    stderr: IO | int = subprocess.PIPE,
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         list(argv),
         cwd=cwd,
         env=None if env is None else dict(env),
         stdin=subprocess.PIPE if has_input else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=stdout,
+        stderr=stderr,
         text=True,
         encoding="utf-8",
         errors="replace",
