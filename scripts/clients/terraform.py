@@ -14,10 +14,11 @@ import python_terraform
 from python_terraform import IsFlagged
 
 from scripts.clients import runner
-from scripts.core.events import Log
+from scripts.core.events import Diagnostic, Log
 from scripts.errors import Failed
 
 LOCK_TIMEOUT = "5m"
+ERRORS_TOLD = 5
 OnEvent = Callable[[dict], None]
 
 
@@ -34,18 +35,16 @@ class Outcome:
     stderr: str
 
     def explain(self) -> str:
-        """Terraform's own errors, one a paragraph, or its stderr when it gave none."""
-        told = []
-        for error in self.log.errors:
-            where = " ".join(
-                part for part in (error.address, f"({error.place})" if error.place else "") if part
-            )
-            told.append(
-                "\n".join(
-                    part for part in (f"{error.summary}{': ' + where if where else ''}", error.detail) if part
-                )
-            )
+        """Terraform's own first errors, one a paragraph, or its stderr when it gave none."""
+        told = [_paragraph(error) for error in self.log.errors[:ERRORS_TOLD]]
+        more = len(self.log.errors) - len(told)
+        told += [f"and {more} more: inv runs.logs"] if more else []
         return "\n".join(told) or self.stderr.strip() or f"terraform ended with exit code {self.code}"
+
+
+def _paragraph(error: Diagnostic) -> str:
+    where = " ".join(part for part in (error.address, f"({error.place})" if error.place else "") if part)
+    return "\n".join(part for part in (f"{error.summary}{': ' + where if where else ''}", error.detail) if part)
 
 
 class Terraform(python_terraform.Terraform):
