@@ -29,7 +29,7 @@ module "configuration_endpoint" {
 # What all services share, under the environment's label; secrets under the label of the service that has them.
 locals {
   _configuration_shared = merge(
-    merge(values(local._part_settings)...),
+    merge(values(local.part_settings)...),
     { for name, url in local.urls : "Services__${replace(name, "-", "_")}__Url" => url },
   )
 

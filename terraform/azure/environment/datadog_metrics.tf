@@ -5,14 +5,14 @@ locals {
 
   _scopes = { for name, service in local.services : name => "env:${local.environment},service:${name}" if service.kind != "package" }
 
-  traced = {
+  _traced = {
     for name, service in local.services : name => {
       scope = local._scopes[name]
       span  = "trace.${local._spans[service.kind]}"
     } if service.repository != null && contains(keys(local.hosts), name)
   }
   traced_metrics = {
-    for name, facts in local.traced : name => {
+    for name, facts in local._traced : name => {
       hits    = "sum:${facts.span}.hits{${facts.scope}}.as_count()"
       errors  = "sum:${facts.span}.errors{${facts.scope}}.as_count()"
       latency = "p95:${facts.span}{${facts.scope}}"

@@ -1,46 +1,71 @@
-# What wakes somebody, by service and queue.
+# What wakes somebody, by service: errors, latency, saturation and queues. A key is <who>/<what>.
 locals {
-  _saturation_monitors = merge(
+  _request_monitors = merge([
+    for name, metrics in local.traced_metrics : {
+      "${name}/errors" = {
+        query    = "sum(last_10m):${metrics.errors} / ${metrics.hits} > 0.05"
+        critical = 0.05
+        says     = "fails more than one request in twenty"
+      }
+      "${name}/latency" = {
+        query    = "avg(last_10m):${metrics.latency} > 2"
+        critical = 2
+        says     = "needs more than two seconds for one request in twenty"
+      }
+    }
+  ]...)
+
+  _pod_monitors = merge(
     {
-      for name, metrics in local.container_metrics : "${name}/memory" =>
-      { service = name, query = "avg(last_10m):${metrics.memory} > 0.9", critical = 0.9, says = "is about to be killed for want of memory" }
+      for name, metrics in local.container_metrics : "${name}/memory" => {
+        query    = "avg(last_10m):${metrics.memory} > 0.9"
+        critical = 0.9
+        says     = "is about to be killed for want of memory"
+      }
     },
     {
-      for plan in azurerm_service_plan.app : "app-service-plan/processor" =>
-      { service = "the App Service plan", query = "avg(last_15m):avg:azure.web_serverfarms.cpu_percentage{name:${plan.name}} > 85", critical = 85, says = "has no processor left: add workers or a larger size" }
+      for name, metrics in local.cron_metrics : "${name}/failed" => {
+        query    = "max(last_1h):${metrics.failed} > 0"
+        critical = 0
+        says     = "has failed"
+      }
     },
   )
 
-  monitors = merge(
-    {
-      for name, metrics in local.traced_metrics : "${name}/errors" =>
-      { service = name, query = "sum(last_10m):${metrics.errors} / ${metrics.hits} > 0.05", critical = 0.05, says = "fails more than one request in twenty" }
-    },
-    {
-      for name, metrics in local.traced_metrics : "${name}/latency" =>
-      { service = name, query = "avg(last_10m):${metrics.latency} > 2", critical = 2, says = "needs more than two seconds for one request in twenty" }
-    },
-    local._saturation_monitors,
-    {
-      for name, metrics in local.cron_metrics : "${name}/failed" =>
-      { service = name, query = "max(last_1h):${metrics.failed} > 0", critical = 0, says = "has failed" }
-    },
-    merge([
-      for part, metrics in local.queue_metrics : {
-        "service-bus/waiting"      = { service = "{{entityname.name}}", query = "min(last_15m):${metrics.waiting} > 1000", critical = 1000, says = "is filled faster than it is emptied" }
-        "service-bus/dead letters" = { service = "{{entityname.name}}", query = "max(last_15m):${metrics.dead} > 0", critical = 0, says = "holds messages that nobody could process" }
+  _plan_monitors = {
+    for plan in azurerm_service_plan.app : "app-service-plan/processor" => {
+      query    = "avg(last_15m):avg:azure.web_serverfarms.cpu_percentage{name:${plan.name}} > 85"
+      critical = 85
+      says     = "has no processor left: add workers or a larger size"
+    }
+  }
+
+  # Each alerts by queue and topic.
+  _queue_monitors = merge([
+    for metrics in values(local.queue_metrics) : {
+      "service-bus/waiting" = {
+        query    = "min(last_15m):${metrics.waiting} > 1000"
+        critical = 1000
+        says     = "fills {{entityname.name}} faster than it is emptied"
       }
-    ]...),
-  )
+      "service-bus/dead letters" = {
+        query    = "max(last_15m):${metrics.dead} > 0"
+        critical = 0
+        says     = "holds messages of {{entityname.name}} that nobody could process"
+      }
+    }
+  ]...)
+
+  _monitors = merge(local._request_monitors, local._pod_monitors, local._plan_monitors, local._queue_monitors)
 }
 
 resource "datadog_monitor" "this" {
-  for_each = local.monitors
+  for_each = local._monitors
 
   name     = "${local.name} ${replace(each.key, "/", " ")}"
   type     = "query alert"
   query    = each.value.query
-  message  = "${each.value.service} in ${local.environment} ${each.value.says}. @${local.platform.contact}"
+  message  = "${split("/", each.key)[0]} in ${local.environment} ${each.value.says}. @${local.platform.contact}"
   priority = local.facts.data.protected ? "2" : "4"
   tags     = ["env:${local.environment}", "service:${split("/", each.key)[0]}", "managed-by:terraform"]
 

@@ -1,5 +1,5 @@
 locals {
-  catalogue_secrets = toset(flatten([for service in values(local.services) : service.secrets]))
+  _catalogue_secrets = toset(flatten([for service in values(local.services) : service.secrets]))
 
   # Where each secret of this vault is read. A host key's address is composed: its secret waits for the function,
   # and the function for its settings.
@@ -13,14 +13,14 @@ locals {
 
 # Nobody knows a placeholder's value, so a service whose secret was never set fails instead of trusting a well-known one.
 ephemeral "random_password" "placeholder" {
-  for_each = local.catalogue_secrets
+  for_each = local._catalogue_secrets
 
   length = 48
 }
 
 # People set the values (`inv secret.set`). The version stays 1, so Terraform writes the placeholder once and no more.
 resource "azurerm_key_vault_secret" "catalogue" {
-  for_each = local.catalogue_secrets
+  for_each = local._catalogue_secrets
 
   name             = each.key
   key_vault_id     = azurerm_key_vault.main.id

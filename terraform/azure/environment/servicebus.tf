@@ -8,7 +8,7 @@ locals {
     ]
   ])
   servicebus_topics = { for entry in local._topics : entry.topic => entry.subscriptions... }
-  servicebus_subscriptions = merge([
+  _subscriptions = merge([
     for topic, lists in local.servicebus_topics : {
       for name in distinct(flatten(lists)) : "${topic}/${name}" => { topic = topic, name = name }
     }
@@ -67,7 +67,7 @@ resource "azurerm_servicebus_topic" "this" {
 }
 
 resource "azurerm_servicebus_subscription" "this" {
-  for_each = local.servicebus_subscriptions
+  for_each = local._subscriptions
 
   name                                 = each.value.name
   topic_id                             = azurerm_servicebus_topic.this[each.value.topic].id

@@ -12,7 +12,7 @@ locals {
   urls = { for name, host in local.hosts : name => "https://${host}" }
 
   # The same for every user of a part.
-  _part_settings = {
+  part_settings = {
     postgres   = { for server in azurerm_postgresql_flexible_server.main : "Postgres__Host" => server.fqdn }
     redis      = { for redis in azurerm_managed_redis.main : "Redis__Host" => "${redis.hostname}:${local.redis_port}" }
     servicebus = { for namespace in azurerm_servicebus_namespace.main : "ServiceBus__fullyQualifiedNamespace" => "${namespace.name}.servicebus.windows.net" }
@@ -55,7 +55,7 @@ locals {
           AppConfiguration__Endpoint = azurerm_app_configuration.main.endpoint
           KeyVault__Uri              = azurerm_key_vault.main.vault_uri
         },
-        merge([for part, settings in local._part_settings : settings if contains(keys(local.users[part]), name)]...),
+        merge([for part, settings in local.part_settings : settings if contains(keys(local.users[part]), name)]...),
         lookup(local._database_settings, name, {}),
         lookup(local._trigger_settings, name, {}),
         local._call_settings[name],

@@ -1,6 +1,6 @@
 # Holds the services' containers, the state of the function hosts and the packages of Flex functions.
 locals {
-  storage_containers = toset(flatten([for use in values(local.users.storage) : use.containers]))
+  _containers = toset(flatten([for use in values(local.users.storage) : use.containers]))
 }
 
 resource "azurerm_storage_account" "main" {
@@ -38,7 +38,7 @@ resource "azurerm_storage_account" "main" {
 }
 
 resource "azurerm_storage_container" "this" {
-  for_each = local.storage_containers
+  for_each = local._containers
 
   name               = each.key
   storage_account_id = azurerm_storage_account.main[0].id
