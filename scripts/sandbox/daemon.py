@@ -58,6 +58,8 @@ class Daemon:
         from scripts.sandbox.control.models import Control
         from scripts.sandbox.hcp.emulator import HcpEmulator
         from scripts.sandbox.hcp.models import Hcp
+        from scripts.sandbox.provider import serve
+        from scripts.sandbox.recovery import Recovery
         from scripts.sandbox.server import Server
         from scripts.sandbox.store import Store
         from scripts.sandbox.unrecorded import Unrecorded
@@ -66,23 +68,17 @@ class Daemon:
         self.port = listener.getsockname()[1]
         token = self.place.token()
         self.store = Store(self.place.database)
-        self._world = Unrecorded(self.store)
-        self.hcp = Hcp(self.store, {token: user}, self._world.record)
-        control = ControlEmulator(Control(self.store, self.hcp, self.facts), token)
-        self.recovered = self._recover()
-        self._server = Server([HcpEmulator(self.hcp), control], listener)
-        self._server.start()
-        self._providers = _serve(self._world, self._sockets)
-        self._record()
-
-    def _recover(self) -> list[str]:
-        lost = self._world.take_back()
-        told = [f"{lost} resources were created but reached no state; they are taken back"] if lost else []
+        world = Unrecorded(self.store)
+        hcp = Hcp(self.store, {token: user}, world.record)
+        recovery = Recovery(hcp, world, killed=self._leftover is not None)
+        control = ControlEmulator(Control(self.store, hcp, recovery, self.facts), token)
         if self._leftover:
             sockets.remove_directory(Path(self._leftover["sockets"]))
-            freed = self.hcp.locks.abandon()
-            told += [f"the lock that Terraform left on {workspace} is released" for workspace in freed]
-        return told
+        self.recovered = recovery.settle()
+        self._server = Server([HcpEmulator(hcp), control], listener)
+        self._server.start()
+        self._providers = serve(world, self._sockets, Path(__file__).parent / "schemas")
+        self._record()
 
     def _record(self) -> None:
         mirror = self.place.directory / "no-other-providers"
@@ -123,25 +119,13 @@ def _signalled() -> int:
 
 
 def readiness(daemon: Daemon) -> dict[str, Any]:
-    """What whoever started the daemon is told: what was mended that an ended daemon had left."""
-    return {"ready": True, "recovered": daemon.recovered}
+    """What whoever started the daemon is told: what was mended, and what is waited for."""
+    return {"ready": True, **daemon.recovered}
 
 
 def refusal(error: OpsError) -> dict[str, Any]:
     """Why there is no daemon, for whoever tried to start it."""
     return {"ready": False, "text": error.text, "hint": error.hint}
-
-
-def _serve(store: Any, directory: Path) -> Any:
-    schemas = Path(__file__).parent / "schemas"
-    try:
-        from scripts.sandbox.provider import serve
-
-        return serve(store, directory, schemas)
-    except ImportError:
-        from types import SimpleNamespace
-
-        return SimpleNamespace(reattach={}, stop=lambda: None)
 
 
 def _claim(place: Place) -> int:

@@ -10,7 +10,10 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True)
 class Request:
-    """What a client sent; `base` is the address it used (scheme, host, port), for links in answers."""
+    """What a client sent.
+
+    `base` is the address it used (scheme, host, port), for links in answers; `peer` its own port, 0 in-process.
+    """
 
     method: str
     path: str
@@ -18,6 +21,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     base: str = ""
+    peer: int = 0
 
     def header(self, name: str) -> str:
         """A header's value whatever its spelling; empty when it was not sent."""
@@ -97,6 +101,7 @@ class Emulator:
         try:
             self.admit(request)
             route, args = self._match(request)
+            self.disturb(request)
             with self.atomic():
                 answer = route.handler(Call(self.state, request, args))
         except Exception as error:
@@ -105,6 +110,9 @@ class Emulator:
 
     def admit(self, request: Request) -> None:
         """Raise when the caller may not call."""
+
+    def disturb(self, request: Request) -> None:
+        """Suffer the faults that were injected for this request, before its handler runs."""
 
     def atomic(self) -> AbstractContextManager[None]:
         """The context in which a handler runs, so that a refused request leaves nothing half done."""

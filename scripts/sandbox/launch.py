@@ -20,6 +20,8 @@ from scripts.sandbox.world import World
 
 PATIENCE = 30.0
 GRACE = 10.0
+# Longer than Terraform pauses between two attempts to reach HCP Terraform, in its first minutes.
+HURRY = 30.0
 LARGEST_LOG = 5_000_000
 # What the daemon's environment is built from; nothing else of the caller's reaches it.
 PASSED_ON = ("GITOPS_SANDBOX_PORT", "HOME", "LANG", "PATH", "TMPDIR", "XDG_RUNTIME_DIR")
@@ -110,7 +112,17 @@ def _start(place: Place) -> None:
     process.wait()
     if not answer["ready"]:
         raise Preflight(answer["text"], hint=answer["hint"])
-    for sentence in answer["recovered"]:
+    _settle(place, answer)
+
+
+def _settle(place: Place, answer: dict[str, Any]) -> None:
+    for sentence in answer["waiting"]:
+        _say(sentence)
+    deadline = monotonic() + HURRY
+    while answer["waiting"]:
+        sleep(0.2)
+        answer = ask(place, "POST", "/settle", {"patient": monotonic() < deadline})
+    for sentence in answer["told"]:
         _say(sentence)
 
 
@@ -119,7 +131,8 @@ def _answer(process: subprocess.Popen[bytes], place: Place) -> dict[str, Any]:
         ready, _, _ = select.select([pipe], [], [], PATIENCE)
         line = pipe.readline() if ready else b""
     if not line:
-        raise Failed("the sandbox did not start", hint=f"read {place.log}")
+        words = place.log.read_text().rstrip().rpartition("\n")[2]
+        raise Failed(f"the sandbox did not start: {words}", hint=f"read {place.log}")
     return json.loads(line)
 
 

@@ -65,9 +65,9 @@ class Server:
         emulator = next(e for e in self._emulators if wsgi.path.startswith(e.mount))
         path = wsgi.path.removeprefix(emulator.mount)
         base = wsgi.host_url.rstrip("/") + emulator.mount
-        return emulator.handle(
-            Request(wsgi.method, path, wsgi.args.to_dict(), dict(wsgi.headers), body, base)
-        )
+        peer = wsgi.environ["REMOTE_PORT"]
+        headers, query = dict(wsgi.headers), wsgi.args.to_dict()
+        return emulator.handle(Request(wsgi.method, path, query, headers, body, base, peer))
 
 
 def listen(port: int) -> socket.socket:

@@ -1,5 +1,7 @@
 """What Terraform created but never told its state about, because the sandbox or Terraform died in between."""
 
+from base64 import b64decode
+
 from scripts.sandbox.store import Document, Store
 
 TABLE = "sandbox.unrecorded"
@@ -12,11 +14,13 @@ class Unrecorded:
         self._store = store
         self.get = store.get
         self.items = store.items
+        self.transaction = store.transaction
 
     def put(self, table: str, key: str, document: Document) -> None:
         """Write a document; one that was not there before is noted."""
         with self._store.transaction():
-            if self._store.get(table, key) is None:
+            # Only a type's name has an underscore; the providers' other tables are never in a state.
+            if "_" in table and self._store.get(table, key) is None:
                 self._store.put(TABLE, f"{table} {key}", {"type": table, "key": key})
             self._store.put(table, key, document)
 
@@ -28,11 +32,9 @@ class Unrecorded:
 
     def record(self, state: Document) -> None:
         """A state became current: what it holds needs no note any more."""
-        notes = self._store.items(TABLE)
-        held = _Held(state) if notes else None
-        for note, entry in notes:
-            if entry in held:
-                self._store.delete(TABLE, note)
+        notes = {note for note, _ in self._store.items(TABLE)}
+        for note in notes & _held(state) if notes else ():
+            self._store.delete(TABLE, note)
 
     def take_back(self) -> int:
         """Remove what no state ever held, as if its creation had not been finished; how many that were.
@@ -47,21 +49,10 @@ class Unrecorded:
         return len(notes)
 
 
-class _Held:
-    """The resources of a state, by type and key; a key is an id, or a few arguments joined by slashes."""
-
-    def __init__(self, state: Document) -> None:
-        self._ids: set[tuple[str, str]] = set()
-        self._words: dict[str, list[set[str]]] = {}
-        for resource in state.get("resources") or []:
-            for instance in resource["instances"]:
-                attributes = instance["attributes"]
-                self._ids.add((resource["type"], str(attributes.get("id"))))
-                words = {part for value in attributes.values() for part in str(value).split("/")}
-                self._words.setdefault(resource["type"], []).append(words)
-
-    def __contains__(self, entry: Document) -> bool:
-        if (entry["type"], entry["key"]) in self._ids:
-            return True
-        parts = set(entry["key"].split("/"))
-        return any(parts <= words for words in self._words.get(entry["type"], []))
+def _held(state: Document) -> set[str]:
+    # The providers keep a resource's key in its private data, which Terraform writes to the state in base 64.
+    return {
+        f"{resource['type']} {b64decode(instance.get('private') or '').decode()}"
+        for resource in state.get("resources") or []
+        for instance in resource["instances"]
+    }

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.sandbox import faults
 from scripts.sandbox.control.locating import locate
 from scripts.sandbox.hcp.models import Hcp
+from scripts.sandbox.recovery import Recovery
 from scripts.sandbox.store import Document, Store
 
 
@@ -18,6 +20,7 @@ class Control:
 
     store: Store
     hcp: Hcp
+    recovery: Recovery
     facts: Callable[[], Document]
 
     def status(self) -> Document:
@@ -50,6 +53,18 @@ class Control:
         found = locate(self.hcp, address, workspace)
         forget(self.store, found.type, found.attributes["id"])
         return {"workspace": found.workspace, "address": address, "deleted": True}
+
+    def faults(self) -> list[Document]:
+        """Every injected fault, with how often it has matched."""
+        return faults.listed(self.store)
+
+    def inject(self, fault: Document) -> Document:
+        """Add a fault; it comes back with its id."""
+        return faults.add(self.store, **fault)
+
+    def clear(self) -> int:
+        """Take every fault away; how many there were."""
+        return faults.clear(self.store)
 
 
 def peak_memory() -> int:

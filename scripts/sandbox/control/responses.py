@@ -14,3 +14,23 @@ def drift(call: Call) -> Response:
     if asked.get("delete"):
         return Response.of(call.state.remove(asked["address"], asked["workspace"]))
     return Response.of(call.state.drift(asked["address"], asked["workspace"], asked["changes"]))
+
+
+def settle(call: Call) -> Response:
+    """Mend what the daemon before this one left: {patient}."""
+    return Response.of(call.state.recovery.settle(call.request.document()["patient"]))
+
+
+def faults(call: Call) -> Response:
+    """Every injected fault."""
+    return Response.of({"faults": call.state.faults()})
+
+
+def inject(call: Call) -> Response:
+    """Inject a fault: {kind, match, nth, seconds, message}."""
+    return Response.of(call.state.inject(call.request.document()), 201)
+
+
+def clear(call: Call) -> Response:
+    """Take every fault away."""
+    return Response.of({"cleared": call.state.clear()})

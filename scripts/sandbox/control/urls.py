@@ -6,4 +6,8 @@ from scripts.sandbox.http import Route
 ROUTES = [
     Route("GET", "/status", responses.status),
     Route("POST", "/drift", responses.drift),
+    Route("POST", "/settle", responses.settle),
+    Route("GET", "/faults", responses.faults),
+    Route("POST", "/faults", responses.inject),
+    Route("DELETE", "/faults", responses.clear),
 ]

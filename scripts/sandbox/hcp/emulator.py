@@ -4,7 +4,8 @@ import logging
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from scripts.sandbox.hcp.exceptions import Invalid, Refused
+from scripts.sandbox import faults
+from scripts.sandbox.hcp.exceptions import Failing, Invalid, Refused, TooMany
 from scripts.sandbox.hcp.limits import Limit
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.hcp.responses.documents import errors
@@ -30,6 +31,18 @@ class HcpEmulator(Emulator):
         """Hosted addresses carry their own permission; everything else wants a token."""
         if not request.path.startswith(OBJECTS):
             self._limit.spend(self.state.users.holder(request.header("authorization")))
+
+    def disturb(self, request: Request) -> None:
+        """Injected faults, by route: "GET /api/v2/ping", or the path alone."""
+        names = (f"{request.method} {request.path}", request.path)
+        fault = faults.due(self.state.store, {"route": names})
+        if fault is None:
+            return
+        faults.endure(self.state.store, fault)
+        if fault["kind"] == "throttle":
+            raise TooMany(fault["message"])
+        if fault["kind"] == "fail":
+            raise Failing(fault["message"])
 
     def atomic(self) -> AbstractContextManager[None]:
         """One request, one transaction."""

@@ -31,7 +31,9 @@ def test_up_starts_a_daemon_and_a_second_up_finds_it(directory):
 
 
 def test_ups_at_the_same_moment_start_one_daemon(directory, runtime):
-    program = "import sys; from pathlib import Path; from scripts.sandbox import up; print(up(Path(sys.argv[1])).pid)"
+    program = (
+        "import sys, pathlib; from scripts import sandbox; print(sandbox.up(pathlib.Path(sys.argv[1])).pid)"
+    )
     environment = {"PYTHONPATH": str(CHECKOUT), "XDG_RUNTIME_DIR": str(runtime), "PATH": os.environ["PATH"]}
 
     def up(_: int) -> str:

@@ -101,7 +101,7 @@ def test_the_remembered_port_is_given_up_when_it_is_taken(directory):
     assert after.urls != before.urls
 
 
-def test_a_daemon_that_cannot_start_names_its_log(directory, runtime):
+def test_a_daemon_that_cannot_start_says_why_and_names_its_log(directory, runtime):
     sandbox.up(directory)
     sandbox.down(directory)
     (directory / "world.sqlite").write_bytes(b"this is no database, whatever its name says" * 100)
@@ -109,8 +109,10 @@ def test_a_daemon_that_cannot_start_names_its_log(directory, runtime):
         leftover.unlink()
     with pytest.raises(Failed) as error:
         sandbox.up(directory)
-    assert str(error.value) == f"the sandbox did not start\n  next: read {directory / 'daemon.log'}"
-    assert "file is not a database" in (directory / "daemon.log").read_text()
+    assert str(error.value) == (
+        "the sandbox did not start: sqlite3.DatabaseError: file is not a database\n"
+        f"  next: read {directory / 'daemon.log'}"
+    )
     assert not list(runtime.iterdir())
 
 

@@ -16,12 +16,12 @@ class Locks:
         self._store = store
         self._workspaces = workspaces
 
-    def take(self, workspace: str, user: str, reason: str) -> Document:
-        """Lock the workspace for a user; raises Conflict naming the present holder."""
+    def take(self, workspace: str, user: str, reason: str, process: str | None) -> Document:
+        """Lock the workspace for a user, and say by which process; raises Conflict naming the present holder."""
         document = self._workspaces.show(workspace)
         if document["lock"]:
             raise Conflict(f"Unable to lock workspace {document['name']}. {held(document)}")
-        document["lock"] = {"user": user, "reason": reason, "at": now()}
+        document["lock"] = {"user": user, "process": process, "reason": reason, "at": now()}
         return self._workspaces.save(document)
 
     def release(self, workspace: str, user: str) -> Document:
@@ -42,14 +42,10 @@ class Locks:
             raise Conflict(f"Unable to unlock workspace {document['name']}. It is not locked.")
         return self._clear(document)
 
-    def abandon(self) -> list[str]:
-        """Unlock what Terraform's command line had locked, and say which workspaces; a person's lock stays.
-
-        For a world whose daemon was killed: the commands that held these locks lost their providers with it.
-        """
-        found = [document for _, document in self._store.items(TABLE) if document["lock"]]
-        left = [document for document in found if document["lock"]["reason"] == TERRAFORM]
-        return [self._clear(document)["name"] for document in left]
+    def of_terraform(self) -> list[Document]:
+        """The workspaces that Terraform's command line has locked."""
+        locked = [document for _, document in self._store.items(TABLE) if document["lock"]]
+        return [document for document in locked if document["lock"]["reason"] == TERRAFORM]
 
     def _clear(self, document: Document) -> Document:
         document["lock"] = None
@@ -59,5 +55,6 @@ class Locks:
 def held(workspace: Document) -> str:
     """A sentence on who holds a locked workspace."""
     lock = workspace["lock"]
+    process = f" (pid {lock['process'].partition(':')[0]})" if lock["process"] else ""
     reason = f": {lock['reason']}" if lock["reason"] else ""
-    return f"It is locked by {lock['user']} since {lock['at']}{reason}."
+    return f"It is locked by {lock['user']}{process} since {lock['at']}{reason}."

@@ -2,6 +2,7 @@
 
 from fnmatch import fnmatchcase
 
+from scripts.sandbox import processes
 from scripts.sandbox.hcp.responses.documents import attributes, empty, link, members, one, page, related
 from scripts.sandbox.hcp.responses.organizations import user
 from scripts.sandbox.http import Call, Response
@@ -76,9 +77,10 @@ def safe_delete(call: Call) -> Response:
 
 
 def lock(call: Call) -> Response:
-    """Take the lock."""
-    reason = call.request.document().get("reason") or ""
-    return _shown(call, call.state.locks.take(call.args["workspace"], holder(call), reason))
+    """Take the lock; the reason comes as the API's documentation has it, or as an attribute as go-tfe sends it."""
+    reason = (call.request.document() | attributes(call)).get("reason") or ""
+    process = processes.peer(call.request.peer)
+    return _shown(call, call.state.locks.take(call.args["workspace"], holder(call), reason, process))
 
 
 def unlock(call: Call) -> Response:
