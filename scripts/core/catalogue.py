@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scripts.config.fault import Fault, did_you_mean
+from scripts.config.fault import Fault, Path, did_you_mean
 from scripts.core.addresses import address_faults
 from scripts.core.calls import call_faults, reference_faults
 from scripts.core.names import length_faults, name_faults
@@ -36,39 +36,38 @@ def contradictions(config: "Config", fragments: "Config") -> list[Fault]:
         ):
             faults.append(Fault(_service_file(name), path, text))
     for name in config.environments:
-        faults += _environment_faults(config, name, known["services"])
+        faults += _environment_faults(config, name, known)
     return _once(faults)
 
 
-def _environment_faults(config: "Config", name: str, known: set[str]) -> Iterator[Fault]:
+def _environment_faults(config: "Config", name: str, known: dict[str, set[str]]) -> Iterator[Fault]:
     file, environment = f"config/environments/{name}.yaml", config.environments[name]
     services = config.in_environment(name)
     for path, text in environment_faults(environment, services):
         yield Fault(file, path, text)
     for service in environment.services or {}:
-        if service not in known:
-            yield Fault(file, ("services", service), f"unknown service{did_you_mean(service, known)}")
-        elif service in config.services:
-            yield from _override_faults(file, service, config.services[service], services.get(service))
+        path = ("services", service)
+        if service not in known["services"]:
+            yield Fault(file, path, f"unknown service{did_you_mean(service, known['services'])}")
+        elif service in services:
+            for below, text in _override_faults(service, config.services[service], services[service]):
+                yield Fault(file, (*path, *below), text)
+        elif service in config.services and known["environments"].issuperset(
+            config.services[service].environments
+        ):
+            yield Fault(file, path, f"{name} is not among the `environments` of {service}")
     for service, text in call_faults(name, environment, services, config.services):
         yield Fault(_service_file(service), ("calls",), text)
     for service, path, text in entity_faults(services):
         yield Fault(_service_file(service), path, text)
 
 
-def _override_faults(
-    file: str, name: str, service: "Service", overridden: "Service | None"
-) -> Iterator[Fault]:
-    """What only the override makes wrong, told where the override is."""
-    if overridden is None:
-        yield Fault(
-            file, ("services", name), f"{name} is not in this environment: its `environments` leave it out"
-        )
-        return
+def _override_faults(name: str, service: "Service", overridden: "Service") -> Iterator[tuple[Path, str]]:
+    """What only the override makes wrong."""
     already = {text for _, text in service_faults(name, service)}
     for path, text in service_faults(name, overridden):
         if text not in already:
-            yield Fault(file, ("services", name, *path), text)
+            yield path, text
 
 
 def _service_file(name: str) -> str:

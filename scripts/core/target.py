@@ -33,10 +33,7 @@ def choose(environ: Mapping[str, str], recorded: str | None, names: Iterable[str
     """The target: GITOPS_TARGET, else what .target recorded, else sandbox; Preflight when CI says none."""
     explicit = environ.get(VARIABLE, "").strip() or (recorded or "").strip()
     if not explicit and in_ci(environ):
-        raise Preflight(
-            "CI must say which target it acts on",
-            hint=f"{VARIABLE}={DEFAULT} inv … or {VARIABLE}=azure inv …",
-        )
+        raise Preflight("CI must say which target it acts on", hint=f"set {VARIABLE} to {DEFAULT} or azure")
     return known(explicit or DEFAULT, names, VARIABLE if environ.get(VARIABLE, "").strip() else RECORD)
 
 
