@@ -1,13 +1,19 @@
 """inv check.*: what can be said of this checkout without touching a world."""
 
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from scripts.clients import git, runner, terraform_binary
 from scripts.clients.files import write_atomic
 from scripts.core.exposure import find_exposed
 from scripts.ops import target as targets
+from scripts.errors import Failed
 from scripts.ops.graph import root_directories
+from scripts.ops.load import load_config
+
+EXPECTED_UPDATE = "GITOPS_UPDATE_EXPECTED"
 
 
 def lint(checkout: Path) -> list[str]:
@@ -44,10 +50,20 @@ def check_security(checkout: Path) -> list[str]:
     return found
 
 
-def reconcile(checkout: Path, wanted: dict[str, str], update: bool) -> list[str]:
-    """Files (path in the checkout → text) that are not as generated; with `update` they are written instead."""
+def check_config(checkout: Path, update: bool) -> list[str]:
+    """Generated files of config/ that are out of date, after config/ itself was found sound."""
+    from scripts.ops.schemas import stale_files, update_schemas
+
+    load_config(checkout)
+    if update:
+        update_schemas(checkout)
+    return [str(file.relative_to(checkout)) for file in stale_files(checkout)]
+
+
+def check_docs(checkout: Path, documents: Mapping[str, str], update: bool) -> list[str]:
+    """Of `documents` (path in the checkout → text), those that are out of date; with `update` they are written."""
     stale = []
-    for name, text in wanted.items():
+    for name, text in documents.items():
         file = checkout / name
         if file.is_file() and file.read_text(encoding="utf-8") == text:
             continue
@@ -58,13 +74,24 @@ def reconcile(checkout: Path, wanted: dict[str, str], update: bool) -> list[str]
     return stale
 
 
+def check_terraform(checkout: Path, update: bool) -> list[str]:
+    """What the tests of the roots find: validation, and plans that are not as tests/terraform/expected says."""
+    tests = [f"tests/terraform/{name}.py" for name in ("test_roots", "test_plans")]
+    argv = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short", *tests]
+    environment = {**os.environ, **({EXPECTED_UPDATE: "1"} if update else {})}
+    result = runner.run(argv, cwd=checkout, env=environment)
+    return (
+        []
+        if result.code == 0
+        else [line for line in result.stdout.splitlines() if line.startswith(("E  ", "FAILED"))]
+    )
+
+
 def lock_providers(checkout: Path) -> list[str]:
     """Make .terraform.lock.hcl of every root, for Linux and macOS; needs the provider registry. The files written."""
     platforms = [f"-platform={name}" for name in ("linux_amd64", "linux_arm64", "darwin_arm64")]
     made = []
     for root in root_directories(checkout):
-        from scripts.errors import Failed
-
         result = runner.run([*_terraform(checkout), "providers", "lock", *platforms], cwd=root)
         if result.code:
             raise Failed(

@@ -26,8 +26,11 @@ def config(c, update=False):
 def docs(c, update=False):
     """Check that the generated parts of docs/ are up to date; exit 2 when they are not."""
     from scripts.ops.check import check_docs
+    from scripts.ops.reference import documents
+    from scripts.tasks.listing import list_commands
 
-    output.stale(check_docs(output.CHECKOUT, update), "inv check.docs --update")
+    wanted = documents(output.CHECKOUT, list_commands())
+    output.stale(check_docs(output.CHECKOUT, wanted, update), "inv check.docs --update")
 
 
 @task(auto_shortflags=False, help=pick("update"))
