@@ -13,17 +13,23 @@ _VARIABLES = {"platform": "platform", "environment": "environments", "service": 
 
 def update_schemas(root: Path) -> list[Path]:
     """Write what is out of date under `root`, the checkout; the files written."""
-    written = stale_files(root)
-    for path in written:
-        write_atomic(path, _made(root)[path].encode(), mode=0o644)
-    return written
+    stale = _stale(root)
+    for path, text in stale.items():
+        write_atomic(path, text.encode(), mode=0o644)
+    return list(stale)
 
 
 def stale_files(root: Path) -> list[Path]:
     """The files that differ from what `update_schemas` would write."""
-    return [
-        path for path, text in _made(root).items() if not path.is_file() or path.read_text("utf-8") != text
-    ]
+    return list(_stale(root))
+
+
+def _stale(root: Path) -> dict[Path, str]:
+    return {
+        path: text
+        for path, text in _made(root).items()
+        if not path.is_file() or path.read_text("utf-8") != text
+    }
 
 
 def _made(root: Path) -> dict[Path, str]:

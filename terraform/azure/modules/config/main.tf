@@ -11,13 +11,20 @@ locals {
     trimsuffix(basename(file), ".yaml") => yamldecode(file("${local.directory}/${file}"))
   }
 
-  # An override replaces a service's key in one environment; settings are merged key by key.
-  _overridden = {
+  _overrides = {
     for environment, facts in local._environments : environment => {
+      for name in keys(local._services) : name => lookup(lookup(facts, "services", {}), name, {})
+    }
+  }
+
+  # An override replaces a service's key in one environment; settings are merged key by key.
+  # Config.in_environment in scripts/config does the same, and a test compares them.
+  _overridden = {
+    for environment, overrides in local._overrides : environment => {
       for name, service in local._services : name => merge(
         service,
-        try(facts.services[name], {}),
-        { settings = merge(try(service.settings, {}), try(facts.services[name].settings, {})) },
+        overrides[name],
+        { settings = merge(lookup(service, "settings", {}), lookup(overrides[name], "settings", {})) },
       )
     }
   }

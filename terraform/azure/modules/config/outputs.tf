@@ -14,7 +14,7 @@ output "services" {
 }
 
 output "networks" {
-  description = "The address plan by environment: the lower half of its space is its VNet, the upper half its nodes in the cluster's VNet."
+  description = "The address plan by environment: the lower half of its space is its VNet, a part of the upper half its nodes in the cluster's VNet."
   value = {
     for name, environment in module.types.environments : name => {
       vnet  = cidrsubnet(environment.network.address_space, 1, 0)

@@ -63,6 +63,28 @@ variable "environments" {
       protected     = optional(bool, false)
     }), {})
   }))
+
+  # scripts/config and scripts/core tell more, and in every file at once; these stop a plain `terraform plan`.
+  validation {
+    condition     = alltrue([for e in var.environments : tonumber(split("/", e.network.address_space)[1]) <= 16 && cidrhost(e.network.address_space, 0) == split("/", e.network.address_space)[0]])
+    error_message = "network.address_space must be a network of /16 or larger, without host bits, as in 10.20.0.0/16."
+  }
+  validation {
+    condition     = alltrue([for e in var.environments : e.network.private || e.network.vpn == null])
+    error_message = "network.vpn is for environments with network.private: a public one has no private network to enter."
+  }
+  validation {
+    condition     = alltrue([for e in var.environments : e.sizes.node_pool.min <= e.sizes.node_pool.max && e.sizes.edge.min <= e.sizes.edge.max])
+    error_message = "In sizes.node_pool and sizes.edge, min must not be more than max."
+  }
+  validation {
+    condition     = alltrue([for e in var.environments : !e.sizes.app.slots || !startswith(e.sizes.app.sku, "B")])
+    error_message = "sizes.app.slots needs a plan with slots, S1, P0v3 or larger."
+  }
+  validation {
+    condition     = alltrue([for e in var.environments : !e.sizes.postgres.high_availability || !startswith(e.sizes.postgres.sku, "B_")])
+    error_message = "sizes.postgres.high_availability needs a general purpose or memory optimised server, GP_ or MO_."
+  }
 }
 
 output "environments" {

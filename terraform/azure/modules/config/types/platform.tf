@@ -48,6 +48,15 @@ variable "platform" {
       }), {})
     })
   })
+
+  validation {
+    condition     = var.platform.cluster.system_pool.min <= var.platform.cluster.system_pool.max
+    error_message = "In cluster.system_pool, min must not be more than max."
+  }
+  validation {
+    condition     = !var.platform.cluster.private || var.platform.registry.sku == "Premium"
+    error_message = "A private cluster needs a registry with private endpoints: registry.sku must be Premium."
+  }
 }
 
 output "platform" {

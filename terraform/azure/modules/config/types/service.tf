@@ -48,6 +48,23 @@ variable "services" {
       }))
     }), {})
   })))
+
+  validation {
+    condition = alltrue(flatten([
+      for services in values(var.services) : [
+        for service in values(services) : contains(["web", "function", "container", "cron", "frontend", "package"], service.kind)
+      ]
+    ]))
+    error_message = "A service's kind must be web, function, container, cron, frontend or package."
+  }
+  validation {
+    condition     = alltrue(flatten([for services in values(var.services) : [for service in values(services) : contains(["flex", "dedicated"], service.plan)]]))
+    error_message = "A function's plan must be flex or dedicated."
+  }
+  validation {
+    condition     = alltrue(flatten([for services in values(var.services) : [for service in values(services) : service.replicas.min <= service.replicas.max]]))
+    error_message = "In replicas, min must not be more than max."
+  }
 }
 
 output "services" {
