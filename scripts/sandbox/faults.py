@@ -7,8 +7,8 @@ after `seconds` (0: never), when the fault is removed, or when the caller gives 
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from fnmatch import fnmatchcase
+from threading import Lock
 from time import monotonic, sleep
 from typing import Any, Protocol
 from uuid import uuid4
@@ -23,6 +23,8 @@ _MESSAGES = {
     "throttle": "429 Too Many Requests: the sandbox was told to throttle this.",
 }
 _TICK = 0.1
+# Everything that faults strike runs in the one daemon.
+_COUNTING = Lock()
 Fault = dict[str, Any]
 
 
@@ -36,8 +38,6 @@ class Store(Protocol):
     def delete(self, table: str, key: str) -> bool: ...
 
     def items(self, table: str) -> list[tuple[str, Fault]]: ...
-
-    def transaction(self) -> AbstractContextManager[None]: ...
 
 
 def add(
@@ -103,7 +103,7 @@ def _fits(fault: Fault, subject: dict[str, Iterable[str]]) -> bool:
 
 
 def _is_turn(store: Store, identifier: str) -> bool:
-    with store.transaction():
+    with _COUNTING:
         fault = store.get(TABLE, identifier)
         if fault is None:
             return False

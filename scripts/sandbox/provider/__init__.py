@@ -1,8 +1,9 @@
-"""The Terraform provider simulator: every provider of the roots, served to a real Terraform over unix sockets."""
+"""The Terraform provider simulator: every provider of the roots, served to a real Terraform on unix sockets."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from scripts.sandbox.provider.applied import Documents
@@ -10,7 +11,23 @@ if TYPE_CHECKING:
 
 
 def serve(store: "Documents", directory: "Path", schemas: "Path") -> "Served":
-    """Serve every provider whose schema file is in `schemas` on sockets in `directory`, whose path must be short."""
+    """Serve every provider that has a file in `schemas` on sockets in `directory`, whose path must be short."""
     from scripts.sandbox.provider.serving import serve as start
 
     return start(store, directory, schemas)
+
+
+def drift(
+    store: "Documents", type_name: str, which: "str | Mapping[str, Any]", path: str, value: Any
+) -> None:
+    """Set an attribute of an applied resource, known by its id or by its attributes in the state."""
+    from scripts.sandbox.provider import tampering
+
+    tampering.drift(store, type_name, which, path, value)
+
+
+def forget(store: "Documents", type_name: str, which: "str | Mapping[str, Any]") -> None:
+    """Delete an applied resource, known by its id or by its attributes in the state."""
+    from scripts.sandbox.provider import tampering
+
+    tampering.forget(store, type_name, which)

@@ -87,6 +87,8 @@ def fit_field(field: Field, value: Value) -> Value:
 
 def _fit(value: Value, kind: Any) -> Value:
     """A value of a cty type; only objects can have a part too much or too few."""
+    if kind == "string" and type(value) is int:
+        return str(value)  # an id that is made of a numeric attribute
     if isinstance(kind, str) or isinstance(kind[1], str) or value is None or is_unknown(value):
         return value
     if kind[0] == "object":

@@ -19,7 +19,9 @@ def apply_overrides(document: Document, overrides: list[dict[str, Any]]) -> None
     """Correct, in place, the rules of a provider's document; a changed rule's messages name the correction."""
     for override in overrides:
         section, name = _section(override["type"])
-        known = document["schema"].get("resource_schemas" if section == "resources" else "data_source_schemas", {})
+        known = document["schema"].get(
+            "resource_schemas" if section == "resources" else "data_source_schemas", {}
+        )
         if name not in known:
             continue
         facts = document.setdefault("behaviour", {}).setdefault(section, {}).setdefault(name, {})

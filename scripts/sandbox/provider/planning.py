@@ -46,10 +46,7 @@ def _plan_nested(field: Field, config: Value, prior: Value) -> Value:
     if field.nesting == "map":
         prior = prior or {}
         return {key: _element(field.object, value, prior.get(key)) for key, value in config.items()}
-    if field.nesting == "set":
-        pairs = _pair_set(field.object, config, prior or [])
-    else:
-        pairs = _pair_list(config, prior or [])
+    pairs = _pair_set(field.object, config, prior) if field.nesting == "set" else _pair_list(config, prior)
     return [_element(field.object, element, before) for element, before in pairs]
 
 
@@ -57,12 +54,13 @@ def _element(shape: Object, config: Value, prior: Value) -> Value:
     return config if config is None or is_unknown(config) else plan_object(shape, config, prior)
 
 
-def _pair_list(config: list[Value], prior: list[Value]) -> list[tuple[Value, Value]]:
+def _pair_list(config: list[Value], prior: list[Value] | None) -> list[tuple[Value, Value]]:
+    prior = prior or []
     return [(element, prior[at] if at < len(prior) else None) for at, element in enumerate(config)]
 
 
-def _pair_set(shape: Object, config: list[Value], prior: list[Value]) -> list[tuple[Value, Value]]:
-    left = list(prior)
+def _pair_set(shape: Object, config: list[Value], prior: list[Value] | None) -> list[tuple[Value, Value]]:
+    left = list(prior or [])
     pairs = []
     for element in config:
         at = next((at for at, before in enumerate(left) if agrees(shape, element, before)), None)

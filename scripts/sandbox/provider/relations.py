@@ -1,4 +1,4 @@
-"""Rules between arguments: conflicts_with, exactly_one_of, at_least_one_of, required_with, and their framework words."""
+"""Rules between arguments: which conflict, which need one another, of which there must be one."""
 
 import re
 from collections.abc import Iterator

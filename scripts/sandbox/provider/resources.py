@@ -70,7 +70,8 @@ class Resources:
 
     def _create(self, schema: Schema, planned: Values) -> tuple[str, Values]:
         if is_local(self._provider.name):
-            key, values = uuid4().hex, self._complete(schema, planned)
+            values = self._complete(schema, planned)
+            key = f"{values.get('id')} {uuid4().hex}"
         else:
             key, values = self._create_apart(schema, planned)
         self._applied.write(schema, key, values)

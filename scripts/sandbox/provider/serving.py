@@ -2,6 +2,7 @@
 
 import logging
 import os
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -69,30 +70,26 @@ def _start(simulator: Simulator, socket: Path, pool: ThreadPoolExecutor) -> grpc
 
 
 def _method(simulator: Simulator, method: Any) -> grpc.RpcMethodHandler:
-    request, response = (
-        getattr(pb, kind.containing_type.name) for kind in (method.input_type, method.output_type)
-    )
-    handler = simulator.calls.get(method.name, lambda _: response.Response())
+    message = getattr(pb, method.input_type.containing_type.name)
     return grpc.unary_unary_rpc_method_handler(
-        _guarded(handler, response.Response),
-        request_deserializer=request.Request.FromString,
-        response_serializer=lambda message: message.SerializeToString(),
+        _guarded(simulator, method.name, message.Response),
+        request_deserializer=message.Request.FromString,
+        response_serializer=lambda response: response.SerializeToString(),
     )
 
 
-def _guarded(handler: Callable[[Any], Any], response: type) -> Callable[[Any, grpc.ServicerContext], Any]:
+def _guarded(simulator: Simulator, call: str, response: type) -> Callable[[Any, grpc.ServicerContext], Any]:
     def answer(request: Any, context: grpc.ServicerContext) -> Any:
         try:
-            return handler(request)
+            return simulator.answer(call, request, context.is_active)
         except Problem as problem:
             return response(diagnostics=[problem.message()])
         except Exception as error:
-            _LOG.exception(
-                "%s failed on %s", response.DESCRIPTOR.containing_type.name, getattr(request, "type_name", "")
-            )
-            context.abort(
-                grpc.StatusCode.INTERNAL, f"{type(error).__name__} in the sandbox's provider; see its log"
-            )
-            raise
+            # The message of an error may hold a value, so it goes to no log; its place tells enough.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+            told = f"{call} of {getattr(request, 'type_name', simulator.provider.name)} failed in the sandbox"
+            _LOG.error("%s: %s", told, where)
+            context.abort(grpc.StatusCode.INTERNAL, f"{told}: {where}")
 
     return answer

@@ -9,6 +9,7 @@ from scripts.sandbox.provider.data_sources import DataSources
 from scripts.sandbox.provider.encoding import encode_schema
 from scripts.sandbox.provider.ephemeral import EphemeralResources
 from scripts.sandbox.provider.library import Provider, Types
+from scripts.sandbox.provider.mishaps import Mishaps
 from scripts.sandbox.provider.protocol import tfplugin6_pb2 as pb
 from scripts.sandbox.provider.realism import Realism
 from scripts.sandbox.provider.resources import Resources
@@ -25,15 +26,28 @@ class Simulator:
         self.provider = provider
         self._settings: dict[str, Value] = {}
         self._rules = Rulebook(provider)
+        self._mishaps = Mishaps(applied.store)
         realism = Realism(provider.name)
         self._resources = Resources(provider, applied, realism, self._settings)
         self._data_sources = DataSources(provider, applied, realism, self._settings)
         self._ephemeral = EphemeralResources(provider, applied, realism, self._settings)
 
+    def answer(self, call: str, request: Any, is_active: Callable[[], bool]) -> Any:
+        """The response to a call; `is_active` tells whether the caller still waits for it."""
+        self._mishaps.strike(call, request, is_active)
+        return self._handlers[call](request)
+
     @cached_property
-    def calls(self) -> dict[str, Callable[[Any], Any]]:
-        """The handler of each call; one that is not here is answered with an empty response."""
+    def _handlers(self) -> dict[str, Callable[[Any], Any]]:
+        nothing = {
+            "ValidateProviderConfig": pb.ValidateProviderConfig,
+            "ValidateEphemeralResourceConfig": pb.ValidateEphemeralResourceConfig,
+            "GetResourceIdentitySchemas": pb.GetResourceIdentitySchemas,
+            "GetFunctions": pb.GetFunctions,
+            "CloseEphemeralResource": pb.CloseEphemeralResource,
+        }
         return {
+            **{call: (lambda _, kind=kind: kind.Response()) for call, kind in nothing.items()},
             "GetMetadata": self._metadata,
             "GetProviderSchema": self._schema,
             "ConfigureProvider": self._configure,
@@ -46,6 +60,7 @@ class Simulator:
             "ImportResourceState": self._resources.import_state,
             "MoveResourceState": self._resources.move,
             "ReadDataSource": self._data_sources.read,
+            "StopProvider": self._stop,
             "OpenEphemeralResource": self._ephemeral.open,
             "RenewEphemeralResource": self._ephemeral.renew,
         }
@@ -77,6 +92,10 @@ class Simulator:
         config = decode(request.config.msgpack) or {}
         self._settings.update({name: value for name, value in config.items() if value is not None})
         return pb.ConfigureProvider.Response()
+
+    def _stop(self, request: pb.StopProvider.Request) -> pb.StopProvider.Response:
+        self._mishaps.stop()
+        return pb.StopProvider.Response()
 
 
 def _names(types: Types) -> list[pb.GetMetadata.TypeMetadata]:

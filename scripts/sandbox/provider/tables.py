@@ -7,6 +7,11 @@ from typing import Any
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader
+
 from scripts.sandbox.provider.schema import Field
 
 DIRECTORY = Path(__file__).parent / "realistic"
@@ -54,5 +59,4 @@ class Table:
 
 @cache
 def _load(path: Path) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(), loader) or {}
+    return yaml.load(path.read_text(), Loader=SafeLoader) or {}

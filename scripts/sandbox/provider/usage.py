@@ -54,7 +54,12 @@ def used_providers(roots: Iterable[Path]) -> set[str]:
 def missing_types(roots: Iterable[Path], schemas: Path) -> list[Block]:
     """The blocks of the roots whose type is not among the schema files, one a type, by type."""
     index = json.loads((schemas / INDEX).read_text())
-    known = {(section, name) for entry in index.values() for section in SECTIONS.values() for name in entry[section]}
+    known = {
+        (section, name)
+        for entry in index.values()
+        for section in SECTIONS.values()
+        for name in entry[section]
+    }
     missing = {}
     for block in blocks(roots):
         if (SECTIONS[block.kind], block.type) not in known:
