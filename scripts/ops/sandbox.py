@@ -10,6 +10,7 @@ from scripts.core import target
 from scripts.errors import ConfigError, Preflight
 
 HEADERS = ["sandbox", ""]
+DELETE = "delete"
 UNITS = {"uptime": "s", "memory": "MB"}
 
 
@@ -50,13 +51,15 @@ def rows(found: dict[str, Any]) -> list[dict[str, str]]:
     return [{"sandbox": name, "": _readable(name, value)} for name, value in found.items()]
 
 
-def drift(checkout: Path, address: str, change: str, workspace: str, delete: bool) -> str:
+def drift(checkout: Path, address: str, change: str, workspace: str) -> str:
     """Change a resource behind Terraform's back, or delete it; a sentence on what was done."""
-    document = {"address": address, "workspace": workspace, "delete": delete}
-    if not delete:
+    document: dict[str, Any] = {"address": address, "workspace": workspace}
+    if change == DELETE:
+        document["delete"] = True
+    else:
         document["changes"] = dict([parse_change(change)])
     done = sandbox.ask(directory(checkout), "POST", "/drift", document)
-    what = "deleted" if delete else f"{change} set"
+    what = "deleted" if change == DELETE else f"{change} set"
     return f"{address} in {done['workspace']}: {what}, without Terraform"
 
 
@@ -66,7 +69,7 @@ def parse_change(change: str) -> tuple[str, Any]:
     if not (path and equals):
         raise Preflight(
             f'"{change}" is not attribute=value',
-            hint="inv sandbox.drift ADDRESS attribute=value, or --delete",
+            hint=f"inv sandbox.drift ADDRESS attribute=value, or {DELETE}",
         )
     try:
         return path, json.loads(text)

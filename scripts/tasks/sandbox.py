@@ -45,14 +45,44 @@ def status(c, json=False):
     positional=["address", "change"],
     help={
         "address": "the resource, as Terraform names it",
-        "change": "attribute=value, a dotted path to a JSON value or text",
+        "change": "attribute=value (a dotted path; JSON or text), or the word delete",
         "only": "the workspace, where several hold the address",
         "env": "the same, by environment",
-        "delete": "delete the resource instead",
     },
 )
-def drift(c, address, change="", only="", env="", delete=False):
+def drift(c, address, change, only="", env=""):
     """Change or delete a resource behind Terraform's back."""
     from scripts.ops import sandbox
 
-    print(sandbox.drift(output.CHECKOUT, address, change, only or env, delete))
+    print(sandbox.drift(output.CHECKOUT, address, change, only or env))
+
+
+@task(
+    auto_shortflags=False,
+    positional=["what"],
+    help={
+        "what": "a resource type, a resource's name, TYPE.NAME, or a route such as 'GET /api/v2/ping'",
+        "kind": "fail, throttle, delay or hang",
+        "nth": "which match it strikes, 0 for every one",
+        "call": "what it strikes of a resource: plan, apply or read",
+        "seconds": "how long a delay or a hang lasts (a hang of 0 until the faults are cleared)",
+        "message": "what a failure says",
+    },
+)
+def fault(c, what, kind="fail", nth=1, call="apply", seconds=0.0, message=""):
+    """Let something go wrong on purpose."""
+    from scripts.ops import sandbox_faults
+
+    how = {"nth": nth, "call": call, "seconds": seconds, "message": message}
+    print(sandbox_faults.inject(output.CHECKOUT, what, kind, **how))
+
+
+@task(auto_shortflags=False, help=pick("json") | {"clear": "take every fault away"})
+def faults(c, clear=False, json=False):
+    """Show what is to go wrong on purpose, or take it away."""
+    from scripts.ops import sandbox_faults
+
+    if clear:
+        print(sandbox_faults.clear(output.CHECKOUT))
+    else:
+        output.show(sandbox_faults.listed(output.CHECKOUT), sandbox_faults.HEADERS, json)

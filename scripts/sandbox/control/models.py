@@ -43,7 +43,7 @@ class Control:
 
         found = locate(self.hcp, address, workspace)
         for path, value in changes.items():
-            drift(self.store, found.type, found.attributes["id"], path, value)
+            drift(self.store, found.type, found.attributes, path, value)
         return {"workspace": found.workspace, "address": address, "changed": sorted(changes)}
 
     def remove(self, address: str, workspace: str) -> Document:
@@ -51,7 +51,7 @@ class Control:
         from scripts.sandbox.provider import forget
 
         found = locate(self.hcp, address, workspace)
-        forget(self.store, found.type, found.attributes["id"])
+        forget(self.store, found.type, found.attributes)
         return {"workspace": found.workspace, "address": address, "deleted": True}
 
     def faults(self) -> list[Document]:
