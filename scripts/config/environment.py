@@ -27,7 +27,8 @@ class Network(Strict):
         None, description="Everything answers inside the VNet alone, the edge is the one public way in."
     )
     open_to: Distinct[AddressSpace] | None = Field(
-        None, description="Public CIDRs that data planes admit while the first agents are not up yet."
+        None,
+        description="Public CIDRs that data planes admit nevertheless, as while the first agents are not up.",
     )
     vpn: Vpn | None = Field(None, description="Point-to-site VPN; absent is none. Private environments only.")
 

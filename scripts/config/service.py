@@ -51,7 +51,6 @@ class Override(Strict):
     public: bool | None = Field(
         None, description="Whether the internet reaches it, through the edge where there is one."
     )
-    runtime: Runtime | None = Field(None, description="Language and version.")
     plan: Literal["flex", "dedicated"] | None = Field(
         None, description="flex scales to nothing; dedicated shares the App Service plan and has slots."
     )
@@ -80,6 +79,7 @@ class Identity(Strict):
     description: str | None = Field(None, description="One sentence for people.")
     repository: Repository | None = Field(None, description="GitHub repository that it is built from.")
     path: Subfolder | None = Field(None, description="Folder of the repository, where it is not the root.")
+    runtime: Runtime | None = Field(None, description="Language and version.")
     environments: Distinct[EnvironmentName] | None = Field(
         None, description="Environments that have it; absent is every one."
     )

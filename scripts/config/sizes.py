@@ -84,10 +84,10 @@ class Edge(Strict):
 
 
 class Agents(Strict):
-    """Azure DevOps agents inside a private environment's VNet."""
+    """Agents of HCP Terraform and Azure DevOps inside a private environment's VNet."""
 
-    size: str | None = Field(None, description="VM size.")
-    count: int | None = Field(None, ge=1, le=10000, description="Agents at most at one time.")
+    size: str | None = Field(None, description="VM size of the Azure DevOps agents.")
+    count: int | None = Field(None, ge=1, le=10000, description="How many of each.")
 
 
 class Sizes(Strict):
@@ -104,7 +104,7 @@ class Sizes(Strict):
         None, description="Capacity units of a private environment's application gateway."
     )
     agents: Agents | None = Field(
-        None, description="Azure DevOps agents inside a private environment's VNet."
+        None, description="Agents of HCP Terraform and Azure DevOps inside a private environment's VNet."
     )
     monthly_budget: int | None = Field(
         None,

@@ -7,6 +7,7 @@ from scripts.config.fault import Fault, Path, did_you_mean
 from scripts.core.addresses import address_faults
 from scripts.core.calls import call_faults, reference_faults
 from scripts.core.names import length_faults, name_faults
+from scripts.core.repositories import repository_faults
 from scripts.core.services import entity_faults, service_faults
 from scripts.core.sizes import environment_faults, platform_faults
 from scripts.core.target import target_faults
@@ -25,9 +26,13 @@ def contradictions(config: "Config", fragments: "Config") -> list[Fault]:
     """
     faults = [*name_faults(fragments), *address_faults(fragments), *target_faults(fragments.targets)]
     if config.platform:
-        faults += [Fault(PLATFORM, path, text) for path, text in platform_faults(config.platform)]
+        faults += [
+            Fault(PLATFORM, path, text)
+            for path, text in platform_faults(config.platform, config.environments)
+        ]
         for name, text in length_faults(config.platform.name, config.environments, config.services):
             faults.append(Fault(_service_file(name), (), text))
+    faults += repository_faults(fragments)
     known = {"environments": set(fragments.environments), "services": set(fragments.services)}
     for name, service in config.services.items():
         for path, text in (

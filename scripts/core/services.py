@@ -1,5 +1,6 @@
 """One service by itself: whether its keys make sense for its kind, and together."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 Told = Iterator[tuple[Path, str]]
 
+# As terraform/azure/environment/outputs.tf tells them: a reference to a vault, a key, a password, an address with one.
+SECRET_LOOKS = re.compile(
+    r"(?i)@microsoft\.keyvault|accountkey=|sharedaccesskey=|password=|://[^/@ ]+:[^/@ ]+@"
+)
+# Secrets of every environment's vault that Terraform, cert-manager or `inv` writes.
+TAKEN_SECRETS = ("datadog-api-key", "hcp-agent-token", "wildcard")
 # Names that every PostgreSQL server and every MongoDB cluster has already.
 _TAKEN_DATABASES = {
     "postgres": {"postgres", "template0", "template1", "azure_maintenance", "azure_sys"},
@@ -97,10 +104,15 @@ def _runtime_faults(service: "Service") -> Told:
 
 
 def _setting_faults(service: "Service") -> Told:
+    for name, value in (service.settings or {}).items():
+        if SECRET_LOOKS.search(value):
+            yield ("settings", name), "looks like a secret; name it in `secrets` and let people set its value"
     arrived: dict[str, str] = {}
     for index, secret in enumerate(service.secrets or []):
         setting = setting_of(secret)
-        if setting in (service.settings or {}):
+        if secret.lower() in TAKEN_SECRETS:
+            yield ("secrets", index), f'"{secret}" is the platform\'s own; choose another name'
+        elif setting in (service.settings or {}):
             yield ("settings", setting), f'secret "{secret}" arrives under this name'
         elif arrived.setdefault(setting, secret) != secret:
             yield ("secrets", index), f'"{secret}" arrives as {setting}, and so does "{arrived[setting]}"'

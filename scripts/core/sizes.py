@@ -29,8 +29,14 @@ def environment_faults(environment: "Environment", services: Mapping[str, "Servi
     yield from _mongo_faults(environment, services)
 
 
-def platform_faults(platform: "Platform") -> Told:
+def platform_faults(platform: "Platform", environments: Mapping[str, "Environment"]) -> Told:
     """Paths and sentences about the platform."""
+    protected = [
+        name for name, environment in environments.items() if _said(environment, "data", "protected")
+    ]
+    if protected and not platform.azure_devops.approvers:
+        path = ("azure_devops", "approvers")
+        yield path, f"is missing; {protected[0]} is protected, and somebody must approve its releases"
     yield from range_faults(("cluster", "system_pool"), platform.cluster.system_pool)
     sku = _said(platform, "registry", "sku")
     if sku and sku != "Premium" and platform.cluster.private is not False:

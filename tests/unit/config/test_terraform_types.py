@@ -12,6 +12,7 @@ from scripts.config.sentences import model_of
 from scripts.config.service import Service
 from scripts.config.target import Target
 from scripts.core.hcl_types import Type, leaf_defaults, parse_type
+from scripts.core.services import SECRET_LOOKS, TAKEN_SECRETS
 
 TYPES = Path(__file__).parents[3] / "terraform/azure/modules/config/types"
 PAIRS = [(Platform, "platform"), (Environment, "environment"), (Service, "service")]
@@ -79,6 +80,16 @@ def test_rules_about_absent_keys_hold_for_terraforms_defaults():
     assert environment["sizes.postgres.sku"].startswith('"B_')
     assert environment["network.private"] == "false"
     assert platform["cluster.private"] == "true"
+
+
+def test_rules_speak_of_names_that_the_roots_make():
+    """core.names and core.services restate these formulas: they must be there, letter by letter."""
+    text = "\n".join(path.read_text() for path in (TYPES.parents[2] / "environment").glob("*.tf"))
+
+    assert 'name    = "${local.platform.name}-${local.environment}"' in text
+    assert '"${local.name}-${name}-${local.suffix}"' in text
+    assert SECRET_LOOKS.pattern.replace("\\", "\\\\") in text
+    assert all(f'"{secret}"' in text for secret in TAKEN_SECRETS)
 
 
 def test_type_expressions_are_taken_apart():
