@@ -86,3 +86,16 @@ def faults(c, clear=False, json=False):
         print(sandbox_faults.clear(output.CHECKOUT))
     else:
         output.show(sandbox_faults.listed(output.CHECKOUT), sandbox_faults.HEADERS, json)
+
+
+@task(
+    auto_shortflags=False,
+    help={
+        "from": "directory of full schema files; without it the real providers are asked, over the network"
+    },
+)
+def schemas(c, from_=None):
+    """Renew the schemas that the sandbox serves: those of the types that the roots use."""
+    from scripts.ops import sandbox_schemas
+
+    print(sandbox_schemas.renew(output.CHECKOUT, from_))

@@ -4,7 +4,7 @@ import json
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
-from scripts.errors import Failed, OpsError, Preflight
+from scripts.errors import Failed, Preflight
 from scripts.sandbox.place import Place, is_held
 
 SECONDS = 10
@@ -26,5 +26,6 @@ def ask(place: Place, method: str, path: str, document: dict[str, Any] | None = 
     finally:
         connection.close()
     if reply.status >= 400:
-        raise OpsError(answer["text"], hint=answer["hint"], code=answer["code"])
+        kind = Preflight if answer["code"] == Preflight.code else Failed
+        raise kind(answer["text"], hint=answer["hint"])
     return answer
