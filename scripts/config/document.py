@@ -36,14 +36,17 @@ class Document(NamedTuple):
         self.faults.append(Fault(self.file, path, text))
 
 
-def parse(file: str, text: str) -> Document:
+def parse(file: str, content: bytes) -> Document:
     """Read one YAML document. What is wrong with its syntax goes to `faults`; its data is then partial."""
     document = Document(file, {}, {}, [])
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(content, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         document.tell((), f"line {line}: not valid YAML: {error.problem}")
+        return document
+    except yaml.YAMLError as error:
+        document.tell((), f"not valid YAML: {getattr(error, 'reason', error)}")
         return document
     if not isinstance(node, yaml.MappingNode):
         document.tell((), "holds no keys")

@@ -123,7 +123,7 @@ def _read_file(root: Path, file: str, model: type[BaseModel], reading: Reading) 
     if not (root / file).is_file():
         reading.faults.append(Fault(file, (), "is missing"))
         return
-    document = parse(file, (root / file).read_text(encoding="utf-8"))
+    document = parse(file, (root / file).read_bytes())
     try:
         checked = model.model_validate(document.data)
     except ValidationError as error:

@@ -30,7 +30,8 @@ def faults(model: type[BaseModel], document: Document, error: ValidationError) -
     meant = {_meant(model, detail) for detail in details if detail["type"] == "extra_forbidden"}
     for detail in details:
         path = tuple(part for part in detail["loc"] if part != "[key]")
-        if path not in told and (detail["type"] != "missing" or path not in meant):
+        unsaid = detail["type"] == "missing" and (path in meant or path[:-1] in told)
+        if path not in told and not unsaid:
             yield Fault(document.file, path, _sentence(model, document, detail, path))
 
 
@@ -73,7 +74,9 @@ def _sentence(model: type[BaseModel], document: Document, detail: ErrorDetails, 
         return f'{written} is {noun}; quote it: "{written}"'
     if kind in ("bool_type", "int_type") and isinstance(value, str) and _UNQUOTED.fullmatch(value):
         return f'"{value}" is a string; leave the quotes out'
-    return f"{_shown(value, written)} {_refusal(kind, value, detail.get('ctx', {}), detail['msg'])}"
+    # What somebody wrote where a secret's name belongs may be the secret itself.
+    shown = "it" if "secrets" in path else _shown(value, written)
+    return f"{shown} {_refusal(kind, value, detail.get('ctx', {}), detail['msg'])}"
 
 
 def _refusal(kind: str, value: Any, context: Mapping[str, Any], message: str) -> str:

@@ -1,6 +1,8 @@
 """config/ becomes models: what is merged, what is told, and what a faulty file still says."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,30 @@ def test_a_checkout_needs_a_sandbox(root):
     (root / "config/targets/sandbox.yaml").unlink()
 
     assert faults(root) == ["config/targets: holds no sandbox.yaml; a fresh clone acts there"]
+
+
+def test_a_file_that_is_no_text_is_told(root):
+    (root / "config/services/mail.yaml").write_bytes(b"kind: web\xff\xfe\n")
+    (root / "config/services/packer.yaml").write_bytes(b"kind: \x00\n")
+
+    told = faults(root)
+
+    assert [fault.partition(": not valid YAML: ")[0] for fault in told] == [
+        "config/services/mail.yaml",
+        "config/services/packer.yaml",
+    ]
+
+
+def test_a_secret_in_the_place_of_its_name_is_not_repeated(root):
+    change(root, "services/orders.yaml", "payment-key", "hunter2!")
+
+    assert "hunter2" not in "".join(faults(root))
+
+
+def test_what_every_command_imports_does_not_load_pydantic():
+    code = "import scripts.ops.load, scripts.ops.target, scripts.ops.schemas, sys; sys.exit('pydantic' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=False).returncode == 0
 
 
 def test_targets_are_read_without_the_rest(root):
