@@ -56,7 +56,7 @@ def in_ci(environ: Mapping[str, str]) -> bool:
 
 def target_faults(targets: Mapping[str, "Facts"]) -> Iterator[Fault]:
     """A fresh clone needs its sandbox, and worlds that share a directory would be taken for one another."""
-    if DEFAULT not in targets:
+    if targets and DEFAULT not in targets:
         yield Fault("config/targets", (), f"holds no {DEFAULT}.yaml; a fresh clone acts there")
     owners: dict[tuple[str, str], str] = {}
     for name, facts in targets.items():
