@@ -54,30 +54,22 @@ class Daemon:
         return f"http://127.0.0.1:{self.port}"
 
     def _open(self, user: str) -> None:
-        from scripts.sandbox.control.emulator import ControlEmulator
-        from scripts.sandbox.control.models import Control
-        from scripts.sandbox.hcp.emulator import HcpEmulator
-        from scripts.sandbox.hcp.models import Hcp
+        from scripts.sandbox.emulators import build
         from scripts.sandbox.provider import serve
-        from scripts.sandbox.recovery import Recovery
         from scripts.sandbox.server import Server
         from scripts.sandbox.store import Store
-        from scripts.sandbox.unrecorded import Unrecorded
 
         listener = _bind(self.place)
         self.port = listener.getsockname()[1]
-        token = self.place.token()
         self.store = Store(self.place.database)
-        world = Unrecorded(self.store)
-        hcp = Hcp(self.store, {token: user}, world.record)
-        recovery = Recovery(hcp, world, killed=self._leftover is not None)
-        control = ControlEmulator(Control(self.store, hcp, recovery, self.facts), token)
+        killed = self._leftover is not None
+        emulators = build(self.store, self.place.token(), user, killed, self.facts)
         if self._leftover:
             sockets.remove_directory(Path(self._leftover["sockets"]))
-        self.recovered = recovery.settle()
-        self._server = Server([HcpEmulator(hcp), control], listener)
+        self.recovered = emulators.recovery.settle()
+        self._server = Server(emulators.served, listener)
         self._server.start()
-        self._providers = serve(world, self._sockets, Path(__file__).parent / "schemas")
+        self._providers = serve(emulators.world, self._sockets, Path(__file__).parent / "schemas")
         self._record()
 
     def _record(self) -> None:
@@ -135,9 +127,12 @@ def _claim(place: Place) -> int:
     for _ in range(50):
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return descriptor
         except BlockingIOError:
             sleep(0.02)
+            continue
+        os.truncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
+        return descriptor
     raise Preflight(f"another sandbox runs in {place.directory}", hint="inv sandbox.down")
 
 

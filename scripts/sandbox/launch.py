@@ -47,7 +47,7 @@ def up(directory: Path) -> World:
 def down(directory: Path) -> bool:
     """Stop the sandbox and wait until it is gone; False when none ran."""
     place = Place(Path(directory).absolute())
-    if not place.directory.is_dir():
+    if not place.alive.exists():
         return False
     with locked(place.busy):
         return _stop(place)
@@ -57,7 +57,7 @@ def status(directory: Path) -> dict[str, Any]:
     """The running daemon and its world, or {"running": False}; `directory` and `log` say where either way."""
     place = Place(Path(directory).absolute())
     where = {"directory": str(place.directory), "log": str(place.log)}
-    if not is_held(place.alive):
+    if place.record() is None or not is_held(place.alive):
         return {"running": False, **where}
     return ask(place, "GET", "/status") | where
 
@@ -85,11 +85,13 @@ def _running(place: Place) -> World | None:
 
 def _make_way(place: Place) -> None:
     record = place.record()
-    if is_held(place.alive):
+    if record and is_held(place.alive):
         _say("its code or its port has changed; it starts again")
-        _stop(place)
     elif record:
         _say(f"the daemon (pid {record['pid']}) was killed; it starts again with what it had written")
+    elif is_held(place.alive):
+        _say("its start was broken off; it starts again")
+    _stop(place)
 
 
 def _start(place: Place) -> None:
@@ -137,19 +139,17 @@ def _answer(process: subprocess.Popen[bytes], place: Place) -> dict[str, Any]:
 
 
 def _stop(place: Place) -> bool:
-    record = place.record()
-    if not is_held(place.alive) or record is None:
-        place.drop_record()
-        return False
-    # The lock is held, and by the process that wrote the record: this pid is the daemon's and no other's.
-    os.kill(record["pid"], signal.SIGTERM)
-    if not _gone(place, GRACE):
-        _say(f"the daemon (pid {record['pid']}) does not stop; it is killed")
-        os.kill(record["pid"], signal.SIGKILL)
-        _gone(place, GRACE)
+    pid, record = place.daemon(), place.record()
+    if pid:
+        os.kill(pid, signal.SIGTERM)
+        if not _gone(place, GRACE):
+            _say(f"the daemon (pid {pid}) does not stop; it is killed")
+            os.kill(pid, signal.SIGKILL)
+            _gone(place, GRACE)
+    # A daemon that ends well takes its record along; another's stays, to tell the next one what happened.
+    if record:
         sockets.remove_directory(Path(record["sockets"]))
-    place.drop_record()
-    return True
+    return pid is not None
 
 
 def _gone(place: Place, seconds: float) -> bool:

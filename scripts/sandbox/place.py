@@ -36,13 +36,19 @@ class Place:
 
     @property
     def alive(self) -> Path:
-        """Locked by the daemon for as long as it lives; the kernel lets go whatever way it ends."""
+        """Locked by the daemon, whose pid it holds, while it lives; the kernel lets go whatever way it ends."""
         return self.directory / "daemon.lock"
 
     @property
     def busy(self) -> Path:
         """Locked by whoever starts or stops the daemon."""
         return self.directory / "start.lock"
+
+    def daemon(self) -> int | None:
+        """The pid of the daemon that lives here, certain because of its lock; None when there is none."""
+        if not is_held(self.alive):
+            return None
+        return int(self.alive.read_text() or "0") or None
 
     def prepare(self) -> None:
         """Make the directory, private and invisible to git."""

@@ -1,6 +1,6 @@
 """The routes of HCP Terraform that the sandbox answers."""
 
-from scripts.sandbox.hcp.responses import organizations, projects, states, tags, workspaces
+from scripts.sandbox.hcp.responses import consumers, locks, organizations, projects, states, tags, workspaces
 from scripts.sandbox.http import Route
 
 API = "/api/v2"
@@ -33,13 +33,13 @@ ROUTES = [
     Route("PATCH", WORKSPACE, workspaces.update),
     Route("DELETE", WORKSPACE, workspaces.delete),
     Route("POST", f"{WORKSPACE}/actions/safe-delete", workspaces.safe_delete),
-    Route("POST", f"{WORKSPACE}/actions/lock", workspaces.lock),
-    Route("POST", f"{WORKSPACE}/actions/unlock", workspaces.unlock),
-    Route("POST", f"{WORKSPACE}/actions/force-unlock", workspaces.force_unlock),
-    Route("GET", CONSUMERS, workspaces.consumers),
-    Route("POST", CONSUMERS, workspaces.add_consumers),
-    Route("PATCH", CONSUMERS, workspaces.replace_consumers),
-    Route("DELETE", CONSUMERS, workspaces.remove_consumers),
+    Route("POST", f"{WORKSPACE}/actions/lock", locks.lock),
+    Route("POST", f"{WORKSPACE}/actions/unlock", locks.unlock),
+    Route("POST", f"{WORKSPACE}/actions/force-unlock", locks.force_unlock),
+    Route("GET", CONSUMERS, consumers.consumers),
+    Route("POST", CONSUMERS, consumers.add),
+    Route("PATCH", CONSUMERS, consumers.replace),
+    Route("DELETE", CONSUMERS, consumers.remove),
     Route("GET", TAGS, tags.tags),
     Route("POST", TAGS, tags.add),
     Route("DELETE", TAGS, tags.remove),

@@ -30,14 +30,13 @@ def test_after_a_kill_the_next_up_says_so_and_goes_on(directory, runtime, capsys
 
 
 def test_a_reused_pid_is_not_taken_for_the_daemon(directory, capsys):
-    world = sandbox.up(directory)
+    sandbox.up(directory)
     sandbox.down(directory)
     bystander = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
-        Place(directory).write_record(_record(world.pid, pid=bystander.pid))
+        Place(directory).write_record(_record(bystander.pid))
         assert not sandbox.status(directory)["running"]
         assert not sandbox.down(directory)
-        Place(directory).write_record(_record(world.pid, pid=bystander.pid))
         assert sandbox.up(directory).pid != bystander.pid
         assert "was killed; it starts again" in capsys.readouterr().err
         assert bystander.poll() is None
@@ -51,6 +50,24 @@ def test_a_record_that_cannot_be_read_is_no_record(directory, content):
     sandbox.down(directory)
     (directory / "daemon.json").write_text(content)
     assert sandbox.up(directory).pid
+
+
+def test_a_killed_daemon_is_recovered_from_even_after_a_down(directory, runtime, capsys):
+    os.kill(sandbox.up(directory).pid, signal.SIGKILL)
+    until(lambda: not is_held(Place(directory).alive))
+    assert not sandbox.down(directory)
+    assert not list(runtime.iterdir())
+    sandbox.up(directory)
+    assert "was killed; it starts again" in capsys.readouterr().err
+
+
+def test_a_daemon_whose_start_was_broken_off_is_replaced(directory, capsys):
+    before = sandbox.up(directory)
+    Place(directory).drop_record()
+    assert not sandbox.status(directory)["running"]
+    after = sandbox.up(directory)
+    assert after.pid != before.pid
+    assert capsys.readouterr().err == "sandbox: its start was broken off; it starts again\n"
 
 
 def test_a_daemon_of_other_code_is_replaced(directory, capsys):
@@ -164,7 +181,7 @@ def test_a_long_log_is_put_aside(directory, monkeypatch):
     assert (directory / "daemon.log.1").read_text() == "x" * 20
 
 
-def _record(was, pid):
+def _record(pid):
     return {"pid": pid, "port": 1, "digest": "x", "sockets": "/nowhere", "urls": {}, "reattach": {}}
 
 

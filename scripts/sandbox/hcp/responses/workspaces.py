@@ -2,8 +2,7 @@
 
 from fnmatch import fnmatchcase
 
-from scripts.sandbox import processes
-from scripts.sandbox.hcp.responses.documents import attributes, empty, link, members, one, page, related
+from scripts.sandbox.hcp.responses.documents import attributes, empty, link, one, page, related
 from scripts.sandbox.hcp.responses.organizations import user
 from scripts.sandbox.http import Call, Response
 from scripts.sandbox.store import Document
@@ -55,7 +54,7 @@ def create(call: Call) -> Response:
 
 def show(call: Call) -> Response:
     """One workspace; include=locked_by adds who holds its lock."""
-    return _shown(call, subject(call))
+    return shown(call, subject(call))
 
 
 def update(call: Call) -> Response:
@@ -76,48 +75,6 @@ def safe_delete(call: Call) -> Response:
     return empty()
 
 
-def lock(call: Call) -> Response:
-    """Take the lock; the reason comes as the API's documentation has it, or as an attribute as go-tfe sends it."""
-    reason = (call.request.document() | attributes(call)).get("reason") or ""
-    process = processes.peer(call.request.peer)
-    return _shown(call, call.state.locks.take(call.args["workspace"], holder(call), reason, process))
-
-
-def unlock(call: Call) -> Response:
-    """Give the lock back."""
-    return _shown(call, call.state.locks.release(call.args["workspace"], holder(call)))
-
-
-def force_unlock(call: Call) -> Response:
-    """Take the lock away from whoever holds it."""
-    return _shown(call, call.state.locks.force(call.args["workspace"]))
-
-
-def consumers(call: Call) -> Response:
-    """The workspaces that may read this one's state."""
-    found = [call.state.workspaces.show(consumer) for consumer in subject(call)["consumers"]]
-    return page(call, found, lambda workspace: render(call, workspace))
-
-
-def add_consumers(call: Call) -> Response:
-    """Let more workspaces read this one's state."""
-    call.state.workspaces.share(subject(call)["id"], [*subject(call)["consumers"], *_ids(call)])
-    return empty()
-
-
-def replace_consumers(call: Call) -> Response:
-    """Set exactly which workspaces may read this one's state."""
-    call.state.workspaces.share(subject(call)["id"], _ids(call))
-    return empty()
-
-
-def remove_consumers(call: Call) -> Response:
-    """Let workspaces read this one's state no longer."""
-    left = [consumer for consumer in subject(call)["consumers"] if consumer not in _ids(call)]
-    call.state.workspaces.share(subject(call)["id"], left)
-    return empty()
-
-
 def holder(call: Call) -> str:
     """The name of the user who calls."""
     return call.state.users.holder(call.request.header("authorization"))
@@ -134,15 +91,13 @@ def subject(call: Call) -> Document:
 def render(call: Call, workspace: Document) -> Document:
     """A workspace as a resource."""
     held = workspace["lock"]
+    same = ("name", "created-at", "updated-at", "latest-change-at")
     return {
         "id": workspace["id"],
         "type": "workspaces",
         "attributes": {
             **workspace["settings"],
-            "name": workspace["name"],
-            "created-at": workspace["created-at"],
-            "updated-at": workspace["updated-at"],
-            "latest-change-at": workspace["latest-change-at"],
+            **{name: workspace[name] for name in same},
             "environment": "default",
             "locked": bool(held),
             "locked-reason": held["reason"] if held else "",
@@ -152,29 +107,31 @@ def render(call: Call, workspace: Document) -> Document:
             "actions": {"is-destroyable": True},
             "permissions": PERMISSIONS,
         },
-        "relationships": {
-            "organization": link("organizations", workspace["organization"]),
-            "project": link("projects", workspace["project"]),
-            "locked-by": link("users", call.state.users.id(held["user"]) if held else None),
-            "current-state-version": link("state-versions", workspace["state"]),
-            "current-run": link("runs", None),
-        },
+        "relationships": _relationships(call, workspace),
         "links": {
             "self": f"/api/v2/organizations/{workspace['organization']}/workspaces/{workspace['name']}"
         },
     }
 
 
-def _shown(call: Call, workspace: Document) -> Response:
+def _relationships(call: Call, workspace: Document) -> Document:
+    held = workspace["lock"]
+    return {
+        "organization": link("organizations", workspace["organization"]),
+        "project": link("projects", workspace["project"]),
+        "locked-by": link("users", call.state.users.id(held["user"]) if held else None),
+        "current-state-version": link("state-versions", workspace["state"]),
+        "current-run": link("runs", None),
+    }
+
+
+def shown(call: Call, workspace: Document) -> Response:
+    """A workspace as an answer, with what the query asks to include."""
     included = []
     if "locked_by" in call.request.query.get("include", "").split(",") and workspace["lock"]:
         name = workspace["lock"]["user"]
         included.append(user(call.state.users.id(name), name))
     return one(render(call, workspace), included=included)
-
-
-def _ids(call: Call) -> list[str]:
-    return [member["id"] for member in members(call)]
 
 
 def _asked_for(workspace: Document, call: Call) -> bool:

@@ -1,0 +1,31 @@
+"""Every emulator over the one store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scripts.sandbox.control.emulator import ControlEmulator
+from scripts.sandbox.control.models import Control
+from scripts.sandbox.hcp.emulator import HcpEmulator
+from scripts.sandbox.hcp.models import Hcp
+from scripts.sandbox.http import Emulator
+from scripts.sandbox.recovery import Recovery
+from scripts.sandbox.store import Document, Store
+from scripts.sandbox.unrecorded import Unrecorded
+
+
+@dataclass(frozen=True)
+class Emulators:
+    """What a daemon serves over HTTP; `world` is the store as the Terraform providers are to see it."""
+
+    served: list[Emulator]
+    world: Unrecorded
+    recovery: Recovery
+
+
+def build(store: Store, token: str, user: str, killed: bool, facts: Callable[[], Document]) -> Emulators:
+    """The emulators, open to `user` by `token`; `killed`: the daemon before this one had no time to end well."""
+    world = Unrecorded(store)
+    hcp = Hcp(store, {token: user}, world.record)
+    recovery = Recovery(hcp, world, killed)
+    control = ControlEmulator(Control(store, hcp, recovery, facts), token)
+    return Emulators([HcpEmulator(hcp), control], world, recovery)
