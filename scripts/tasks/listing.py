@@ -1,16 +1,19 @@
 """Every command that `inv` has, as values: read from the table of contents itself."""
 
+import sys
+from importlib import import_module
 from inspect import cleandoc
 
+from invoke import Collection
 from invoke.parser import Argument
 
+import scripts
 from scripts.core.reference import Command, Parameter
 
 
 def list_commands() -> list[Command]:
     """Each command with its summary and parameters, in the order of tasks.py."""
-    from tasks import namespace
-
+    namespace = _read_contents()
     return [
         Command(
             context.name,
@@ -20,6 +23,20 @@ def list_commands() -> list[Command]:
         )
         for context in namespace.to_contexts()
     ]
+
+
+def _read_contents() -> Collection:
+    """tasks.py, loaded beside the one that runs: Invoke takes a task's help texts away when it first reads them."""
+    running = {name: sys.modules.pop(name) for name in list(sys.modules) if _is_of_tasks(name)}
+    try:
+        return import_module("tasks").namespace
+    finally:
+        sys.modules.update(running)
+        scripts.tasks = running[__package__]
+
+
+def _is_of_tasks(module: str) -> bool:
+    return module in ("tasks", __package__) or module.startswith(f"{__package__}.")
 
 
 def _parameter(argument: Argument) -> Parameter:
