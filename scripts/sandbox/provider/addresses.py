@@ -4,6 +4,8 @@ import hashlib
 import ipaddress
 from typing import TYPE_CHECKING
 
+from scripts.sandbox.provider.diagnostics import Problem
+
 if TYPE_CHECKING:
     from scripts.sandbox.provider.applied import Documents
 
@@ -25,7 +27,7 @@ def private_address(store: "Documents", subnet_id: str, seed: str) -> str:
         if taken.get(key, seed) == seed:
             store.put(TABLE, key, {"owner": seed})
             return address
-    raise ValueError(f"no free address in {subnet_id}")
+    raise Problem("SubnetIsFull", f"There is no free address left in {subnet_id} ({network}).")
 
 
 def _network(store: "Documents", subnet_id: str) -> ipaddress.IPv4Network:

@@ -77,7 +77,7 @@ class Realism:
     def _set(self, subject: Subject, shape: Object, level: dict[str, Value], name: str) -> None:
         item = shape.fields[name]
         entry = self._table.entry(subject.type, item)
-        if entry is None:
+        if entry is None and item.path != "id":
             level[name] = self._nothing(item)
             return
 
@@ -88,7 +88,7 @@ class Realism:
                 self._set(subject, shape, level, first)
             return _inside(source.get(first), rest)
 
-        rendered = Template(subject, self._table.content, item, resolve).render(entry)
+        rendered = Template(subject, self._table.content, item, resolve).render(entry or "{guid}")
         level[name] = fit_field(item, rendered)
 
     def _nothing(self, item: Field) -> Value:

@@ -20,24 +20,34 @@ def replacements(
 
 
 def _of_field(field: Field, before: Value, after: Value, at: Path) -> list[Path]:
-    if field.object is None:
+    if field.object is None or is_unknown(before) or is_unknown(after):
         return [at]
-    if before is None or after is None or is_unknown(before) or is_unknown(after):
-        return [at] if field.force_new else []
     if field.nesting in ("single", "group"):
-        return replacements(field.object, before, after, at)
+        return _of_element(field, before, after, at, at)
     if field.nesting == "set":
-        return [at] if _set_forces(field, before, after) else []
-    keys = before.keys() | after.keys() if field.nesting == "map" else range(max(len(before), len(after)))
+        return [at] if _set_forces(field, before or [], after or []) else []
+    before, after = (part or ({} if field.nesting == "map" else []) for part in (before, after))
     found = []
-    for key in keys:
-        one, other = _at(before, key), _at(after, key)
-        if one is None or other is None:
-            found += [at] if field.force_new else []
-        elif not same(one, other):
-            step = Key(key) if field.nesting == "map" else key
-            found += replacements(field.object, one, other, (*at, step))
+    for key in _keys(before, after):
+        step = Key(key) if field.nesting == "map" else key
+        found += _of_element(field, _at(before, key), _at(after, key), at, (*at, step))
     return list(dict.fromkeys(found))
+
+
+def _of_element(field: Field, before: Value, after: Value, whole: Path, at: Path) -> list[Path]:
+    """An element that comes or goes counts as one whose arguments all come or go."""
+    if same(before, after):
+        return []
+    own = [whole] if field.force_new and (before is None or after is None) else []
+    if is_unknown(before) or is_unknown(after):
+        return own
+    return own + replacements(field.object, before or {}, after or {}, at)
+
+
+def _keys(before: Value, after: Value) -> list[str] | range:
+    if isinstance(before, dict):
+        return sorted(before.keys() | after.keys())
+    return range(max(len(before), len(after)))
 
 
 def _at(container: Value, key: str | int) -> Value:

@@ -33,7 +33,7 @@ class Block:
 def blocks(roots: Iterable[Path]) -> list[Block]:
     """Every block in the .tf files of the roots, of the directories below them, and of the modules they call."""
     found = []
-    for path in _files(roots):
+    for path in files(roots):
         text = path.read_text()
         for match in _BLOCK.finditer(text):
             if not match[2].startswith(_BUILT_IN):
@@ -48,7 +48,7 @@ def used_types(roots: Iterable[Path]) -> set[Use]:
 
 def used_providers(roots: Iterable[Path]) -> set[str]:
     """The registry names (namespace/name, lower case) that required_providers blocks ask for."""
-    return {name.lower() for path in _files(roots) for name in _PROVIDER.findall(path.read_text())}
+    return {name.lower() for path in files(roots) for name in _PROVIDER.findall(path.read_text())}
 
 
 def missing_types(roots: Iterable[Path], schemas: Path) -> list[Block]:
@@ -75,7 +75,8 @@ def require_types(roots: Iterable[Path], schemas: Path) -> None:
         raise Preflight("\n".join(["the sandbox does not know:", *lines]), hint="inv sandbox.schemas")
 
 
-def _files(roots: Iterable[Path]) -> Iterator[Path]:
+def files(roots: Iterable[Path]) -> Iterator[Path]:
+    """The .tf files of the roots, of the directories below them, and of the local modules that they call."""
     waiting, seen = [root.resolve() for root in roots], set()
     while waiting:
         for path in sorted(waiting.pop().rglob("*.tf")):

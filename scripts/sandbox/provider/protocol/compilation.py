@@ -4,7 +4,7 @@ from pathlib import Path
 
 COMMAND = "python -m scripts.sandbox.provider.protocol"
 _HEADER = f"# Generated. Regenerate: {COMMAND}\n# ruff: noqa\n# fmt: off\n"
-_HERE = Path(__file__).parent
+PROTO = Path(__file__).parent / "tfplugin6.proto"
 
 
 def compile_into(directory: Path) -> None:
@@ -13,7 +13,7 @@ def compile_into(directory: Path) -> None:
     from grpc_tools import protoc
 
     include = Path(grpc_tools.__file__).parent / "_proto"
-    arguments = [f"-I{_HERE}", f"-I{include}", f"--python_out={directory}", str(_HERE / "tfplugin6.proto")]
+    arguments = [f"-I{PROTO.parent}", f"-I{include}", f"--python_out={directory}", str(PROTO)]
     if protoc.main(["protoc", *arguments]) != 0:
         raise ValueError("tfplugin6.proto does not compile")
     written = directory / "tfplugin6_pb2.py"
