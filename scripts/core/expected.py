@@ -1,4 +1,4 @@
-"""What a workspace's plan is expected to hold: numbers of resources by type, and chosen values of chosen resources."""
+"""What a workspace's plan is expected to hold: how many resources of each type, and chosen values."""
 
 from collections import Counter
 from typing import Any
@@ -8,12 +8,15 @@ Document = dict[str, Any]
 
 
 def planned(plan: Document) -> dict[str, Document]:
-    """Address → values of every managed resource after the plan; `plan` is what `terraform show -json` prints."""
+    """Address → values of every managed resource; `plan` is what `terraform show -json` prints of a plan."""
     return dict(_walk(plan["planned_values"]["root_module"]))
 
 
 def compare(expected: Document, plan: Document) -> list[str]:
-    """Every difference between an expectation {counts, resources: {address: {path: value}}} and a plan, a sentence each."""
+    """Every difference between an expectation and a plan, a sentence each.
+
+    An expectation is {counts: {type: number}, resources: {address: {path: value}}}.
+    """
     resources = planned(plan)
     found = _counts(resources)
     wrong = [

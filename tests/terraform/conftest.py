@@ -1,4 +1,4 @@
-"""The four workspaces, applied once a session by real Terraform, and a second platform that grew by an environment."""
+"""The four workspaces, applied once a session by real Terraform, and a platform that grew by one."""
 
 import os
 from collections.abc import Iterator
@@ -54,3 +54,4 @@ def _build(stack: Stack) -> None:
         for workspace, plan in stack.build(*wave).items():
             records.write("plan", workspace, plan)
             records.write("state", workspace, stack.state(workspace))
+    stack.keep_world()

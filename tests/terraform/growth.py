@@ -1,8 +1,5 @@
 """A platform that gets a third environment: one more file in config, nothing else."""
 
-import shutil
-import sqlite3
-
 import yaml
 
 from tests.terraform.records import Records
@@ -24,8 +21,8 @@ QA = {
 
 
 def grow(old: Stack, new: Stack) -> None:
-    """Make `new` a copy of `old` and its world, and add qa to it: environment first, then those that read it."""
-    _copy_world(old, new)
+    """Make `new` a copy of `old` and its world, and add qa: environment first, then those that read it."""
+    new.enter_world(old)
     new.copy_checkout()
     (new.checkout / "config/environments/qa.yaml").write_text(yaml.safe_dump(QA, sort_keys=False))
     records = Records(new.directory / "records")
@@ -34,15 +31,3 @@ def grow(old: Stack, new: Stack) -> None:
     for workspace in ("qa", *SHARED):
         records.write("plan", workspace, new.build(workspace)[workspace])
         records.write("state", workspace, new.state(workspace))
-
-
-def _copy_world(old: Stack, new: Stack) -> None:
-    """The store while its daemon goes on writing; everything else in the directory belongs to that daemon."""
-    shutil.rmtree(new.sandbox, ignore_errors=True)
-    new.sandbox.mkdir(mode=0o700)
-    source = sqlite3.connect(old.sandbox / "world.sqlite")
-    target = sqlite3.connect(new.sandbox / "world.sqlite")
-    with source, target:
-        source.backup(target)
-    source.close()
-    target.close()

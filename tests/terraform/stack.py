@@ -5,9 +5,11 @@ import os
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 import yaml
@@ -20,6 +22,7 @@ from scripts.sandbox import up
 CHECKOUT = Path(__file__).parents[2]
 ROOTS = Path("terraform/azure")
 SHARED = ("k8s", "devops")
+PATIENTLY = "-lock-timeout=3m"  # another process may plan the same workspace
 NO_CHANGES, FAILED, CHANGES = 0, 1, 2
 
 
@@ -78,16 +81,18 @@ class Stack:
     def plan(self, workspace: str, *arguments: str, name: str = "first") -> dict[str, Any]:
         """Plan, and return what `terraform show -json` says of it; `name` tells this plan from others."""
         file = self.directory / f"{workspace}-{name}.tfplan"
-        self.run(workspace, "plan", "-input=false", f"-out={file}", *arguments)
+        self.run(workspace, "plan", "-input=false", PATIENTLY, f"-out={file}", *arguments)
         return json.loads(self.run(workspace, "show", "-json", str(file)).output)
 
     def apply(self, workspace: str, name: str = "first") -> None:
         """Apply the plan of this name."""
-        self.run(workspace, "apply", "-input=false", str(self.directory / f"{workspace}-{name}.tfplan"))
+        self.run(
+            workspace, "apply", "-input=false", PATIENTLY, str(self.directory / f"{workspace}-{name}.tfplan")
+        )
 
     def converged(self, workspace: str) -> Run:
         """Plan again; code 0 means that there is nothing to do."""
-        return self.attempt(workspace, "plan", "-input=false", "-detailed-exitcode")
+        return self.attempt(workspace, "plan", "-input=false", PATIENTLY, "-detailed-exitcode")
 
     def state(self, workspace: str) -> dict[str, Any]:
         """What `terraform show -json` says of the state."""
@@ -102,6 +107,16 @@ class Stack:
             list(pool.map(self.apply, workspaces))
         return plans
 
+    def keep_world(self) -> None:
+        """Copy the sandbox's store, while nobody holds a lock in it, for stacks that go on from here."""
+        with closing(connect(self._store(self.sandbox))) as source, closing(connect(self._kept)) as target:
+            source.backup(target)
+
+    def enter_world(self, other: "Stack") -> None:
+        """Start in the world that another stack kept; the rest of its directory belongs to its daemon."""
+        self.sandbox.mkdir(mode=0o700)
+        shutil.copy(other._kept, self._store(self.sandbox))
+
     def run(self, workspace: str, *arguments: str) -> Run:
         """A Terraform command that must succeed."""
         run = self.attempt(workspace, *arguments)
@@ -109,7 +124,7 @@ class Stack:
         return run
 
     def attempt(self, workspace: str, *arguments: str) -> Run:
-        """A Terraform command, whatever comes of it. On success the output is stdout alone."""
+        """A Terraform command, whatever comes of it. The output of one that failed is what it says of that."""
         done = subprocess.run(
             [
                 *launcher(self.directory / "terraform.json", allow_wheel=True),
@@ -123,7 +138,7 @@ class Stack:
             text=True,
             check=False,
         )
-        return Run(done.returncode, done.stdout if done.returncode == 0 else done.stdout + done.stderr)
+        return Run(done.returncode, done.stderr if done.returncode == FAILED else done.stdout)
 
     def root(self, workspace: str) -> Path:
         """The root module of a workspace."""
@@ -132,6 +147,13 @@ class Stack:
     def remote_name(self, workspace: str) -> str:
         """What HCP Terraform calls it."""
         return f"{self.platform['name']}-{workspace}"
+
+    @property
+    def _kept(self) -> Path:
+        return self._store(self.directory)
+
+    def _store(self, directory: Path) -> Path:
+        return directory / "world.sqlite"
 
     def _plain(self, arguments: tuple[str, ...]) -> list[str]:
         return [] if arguments[:2] == ("show", "-json") and len(arguments) == 3 else ["-no-color"]

@@ -11,6 +11,16 @@ from tests.terraform.stack import CHECKOUT
 
 SCHEMA = json.loads((CHECKOUT / "config/schemas/contract.json").read_text())
 SHORTEST_SECRET = 8
+# The provider hides these as a whole; what this platform puts in is public, or is a name.
+HARMLESS = {
+    ("azuredevops_variable_group", "variable"),  # facts from contracts: no secret variable exists
+    ("vercel_project_environment_variable", "value"),  # URLs; what is secret goes by value_wo
+    ("azurerm_linux_web_app", "site_credential"),  # basic sign-in is off; its name is the app's
+    ("azurerm_linux_web_app_slot", "site_credential"),
+    ("azurerm_linux_function_app", "site_credential"),
+    ("azurerm_linux_function_app_slot", "site_credential"),
+    ("azurerm_function_app_flex_consumption", "site_credential"),
+}
 
 
 def _sensitive(values, flags) -> set[str]:
@@ -57,7 +67,9 @@ def test_no_contract_tells_a_secret(records: Records, workspace):
     secrets = set()
     for other in WORKSPACES:
         for block in records.blocks(other):
-            secrets |= _sensitive(block["values"], block.get("sensitive_values", {}))
+            flags = block.get("sensitive_values", {})
+            hidden = {name: flag for name, flag in flags.items() if (block["type"], name) not in HARMLESS}
+            secrets |= _sensitive(block["values"], hidden)
     told = set(_strings(records.contract(workspace)))
     assert len(secrets) > 0
     assert sorted(s for s in secrets if len(s) >= SHORTEST_SECRET for t in told if s in t) == []

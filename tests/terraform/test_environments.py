@@ -25,6 +25,17 @@ TOUCHED = {
     },
 }
 
+# What goes with the last private environment: zones, isolation from it, the place where its agents are made.
+PRIVATE = {
+    "azurerm_dev_center.agents",
+    "azurerm_dev_center_project.agents",
+    "azurerm_network_security_rule.isolation_in",
+    "azurerm_network_security_rule.isolation_out",
+    "azurerm_private_dns_zone.this",
+    "azurerm_private_dns_zone_virtual_network_link.cluster",
+}
+ISOLATION_OF_PROD = {f'azurerm_network_security_rule.isolation_{way}["prod"]' for way in ("in", "out")}
+
 
 def _kinds(addresses: set[str]) -> set[str]:
     return {address.partition("[")[0] for address in addresses}
@@ -32,49 +43,32 @@ def _kinds(addresses: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("workspace", SHARED)
 @pytest.mark.parametrize(("leaves", "stays"), [("dev", "prod"), ("prod", "dev")])
-def test_leaving_out_an_environment_removes_what_is_its_own_and_nothing_else(
-    stack: Stack, workspace, leaves, stays
-):
+def test_leaving_out_an_environment_removes_its_own_and_nothing_else(stack: Stack, workspace, leaves, stays):
     plan = stack.plan(workspace, f"-var=environments={json.dumps([stays])}", name=f"without-{leaves}")
     removed = only(plan, "delete")
     assert removed
-    shared = {address for address in removed if not names(address, leaves)}
-    assert shared <= _last_private(leaves), shared
+    assert _kinds({one for one in removed if not names(one, leaves)}) <= (
+        PRIVATE if leaves == "prod" else set()
+    )
     assert only(plan, "update") | removed == set(actions(plan))
     assert _kinds(only(plan, "update")) <= TOUCHED[workspace]
 
 
-def _last_private(leaves: str) -> set[str]:
-    """Without prod no environment is private: nothing is left to make agents in, and no private zone to fill."""
-    return (
-        {
-            'azurerm_dev_center.agents["agents"]',
-            'azurerm_dev_center_project.agents["agents"]',
-        }
-        if leaves == "prod"
-        else set()
-    )
-
-
 @pytest.mark.parametrize("workspace", SHARED)
-def test_a_further_environment_adds_what_is_its_own_and_replaces_nothing(grown_records: Records, workspace):
+def test_a_further_environment_adds_its_own_and_replaces_nothing(grown_records: Records, workspace):
     plan = grown_records.plan(workspace)
     added = only(plan, "create")
     assert added
-    assert {address for address in added if not names(address, "qa")} == _first_isolation(added)
+    # prod's nodes had no other private network to be kept from until qa came.
+    assert {one for one in added if not names(one, "qa")} <= ISOLATION_OF_PROD
     assert only(plan, "update") | added == set(actions(plan))
     assert _kinds(only(plan, "update")) <= TOUCHED[workspace]
 
 
-def _first_isolation(added: set[str]) -> set[str]:
-    """prod's nodes had no other private network to be kept from until qa came."""
-    return {
-        address for address in added if address.startswith("azurerm_network_security_rule.isolation_")
-    } - {address for address in added if names(address, "qa")}
-
-
 def test_an_environment_without_a_state_is_an_error_and_not_left_out(grown_records: Records):
-    assert "abc-qa" in grown_records.read("early", "k8s")
+    told = grown_records.read("early", "k8s")
+    assert "No stored state was found" in told
+    assert 'terraform_remote_state.environment["qa"]' in told
 
 
 def test_the_new_environment_is_in_every_contract(grown_records: Records):
@@ -93,4 +87,4 @@ def test_the_grown_platform_settles(grown: Stack, workspace):
 def test_an_unknown_environment_is_refused_with_the_command_that_lists_them(stack: Stack, workspace):
     run = stack.attempt(workspace, "plan", "-input=false", '-var=environments=["prd"]')
     assert run.code not in (0, CHANGES)
-    assert "inv env.list" in run.output
+    assert "inv env.list" in " ".join(run.output.split())

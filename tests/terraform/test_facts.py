@@ -17,7 +17,7 @@ def _expected_settings(part: str, data: dict) -> dict[str, str]:
         "postgres": lambda: {"Postgres__Host": data["postgres"]["host"]},
         "servicebus": lambda: {"ServiceBus__fullyQualifiedNamespace": data["servicebus"]["host"]},
         "storage": lambda: {"Storage__blobServiceUri": data["storage"]["blob_url"]},
-        "mongo": lambda: {},
+        "mongo": dict,
     }[part]()
 
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.sandbox
 
 
 def _verdict(rules: list[dict], direction: str, prefix: str) -> str | None:
-    """What the first matching rule says of a private address range; None when only Azure's defaults are left."""
+    """What the first matching rule says of an address range; None when only Azure's defaults are left."""
     side = "destination" if direction == "Outbound" else "source"
     for rule in sorted(rules, key=lambda rule: rule["priority"]):
         spaces = rule[f"{side}_address_prefixes"] or [rule[f"{side}_address_prefix"]]

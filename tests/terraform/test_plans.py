@@ -14,7 +14,7 @@ from tests.terraform.stack import NO_CHANGES, Stack
 EXPECTED = Path(__file__).parent / "expected"
 COMMAND = "inv check.terraform --update"
 UPDATE = "GITOPS_UPDATE_EXPECTED"
-HEADER = f"# What workspace {{workspace}} plans, as far as it matters here. Counts and values are rewritten by: {COMMAND}\n"
+HEADER = f"# What {{workspace}} plans, as far as it matters here. Rewritten by: {COMMAND}\n"
 
 pytestmark = pytest.mark.sandbox
 

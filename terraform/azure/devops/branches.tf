@@ -1,12 +1,12 @@
-# Each environment follows a branch of every service's repository.
+# Each environment follows a branch of every service's repository; the default branch is there whether one follows it or not.
 locals {
   default_branch = "main"
 
   repositories = toset([for facts in local.services : facts.repository_name])
-  branches     = sort(distinct([for facts in local.facts : facts.branch]))
+  branches     = sort(distinct(concat([local.default_branch], [for facts in local.facts : facts.branch])))
 
-  # A branch that a protected environment follows takes pull requests only.
-  _protected_branches = toset([for facts in local.facts : facts.branch if facts.data.protected])
+  # The default branch and one that a protected environment follows take pull requests only.
+  _protected_branches = toset(concat([local.default_branch], [for facts in local.facts : facts.branch if facts.data.protected]))
   _repository_branches = {
     for pair in setproduct(local.repositories, local.branches) :
     "${pair[0]}/${pair[1]}" => { repository = pair[0], branch = pair[1], protected = contains(local._protected_branches, pair[1]) }

@@ -7,10 +7,10 @@ locals {
     vault     = "privatelink.vaultcore.azure.net"
   } : {}
 
-  # name.zone => {zone, name, address} of every private endpoint of every private environment.
+  # environment/name.zone => {zone, name, address} of every private endpoint of every private environment.
   _endpoints = merge([
     for name in local.private_environments : {
-      for endpoint in local.contracts[name].network.endpoints : "${endpoint.name}.${endpoint.zone}" => endpoint
+      for endpoint in local.contracts[name].network.endpoints : "${name}/${endpoint.name}.${endpoint.zone}" => endpoint
     }
   ]...)
 
