@@ -44,7 +44,7 @@ class Server:
 
     def start(self) -> None:
         """Serve in a thread of its own."""
-        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def stop(self) -> None:
         """Take no more requests."""

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,10 @@ import pytest
 from scripts import sandbox
 from scripts.sandbox.place import Place, is_held
 from scripts.sandbox.world import World
+
+CHECKOUT = Path(__file__).parents[3]
+WHEEL = [sys.executable, str(CHECKOUT / "scripts/clients/wheel_terraform.py")]
+TERRAFORM = ["terraform"] if shutil.which("terraform") else WHEEL
 
 
 @pytest.fixture
@@ -44,7 +49,7 @@ class Root:
     path: Path
     world: World
     workspace: str
-    extra: dict[str, str] = field(default_factory=dict)
+    launcher: list[str] = field(default_factory=lambda: TERRAFORM)
 
     def environment(self) -> dict[str, str]:
         """What the terraform process sees: nothing of ours but the path."""
@@ -55,13 +60,12 @@ class Root:
             "TF_WORKSPACE": self.workspace,
             "TF_IN_AUTOMATION": "1",
             **self.world.environment,
-            **self.extra,
         }
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """terraform, under way."""
         return subprocess.Popen(
-            ["terraform", *arguments, "-no-color"],
+            [*self.launcher, *arguments, "-no-color"],
             cwd=self.path,
             env=self.environment(),
             stdout=subprocess.PIPE,

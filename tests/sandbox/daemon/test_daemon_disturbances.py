@@ -10,10 +10,9 @@ import pytest
 import requests
 
 from scripts import sandbox
-from tests.sandbox.daemon.conftest import Root
+from tests.sandbox.daemon.conftest import CHECKOUT, Root
 
 pytestmark = pytest.mark.sandbox
-CHECKOUT = Path(__file__).parents[3]
 INV = CHECKOUT / ".venv" / "bin" / "inv"
 GROUPS = """
     terraform {

@@ -15,10 +15,9 @@ import requests
 from scripts import sandbox
 from scripts.errors import Preflight
 from scripts.sandbox.place import Place, is_held
-from tests.sandbox.daemon.conftest import until
+from tests.sandbox.daemon.conftest import CHECKOUT, until
 
 pytestmark = pytest.mark.sandbox
-CHECKOUT = Path(__file__).parents[3]
 
 
 def test_up_starts_a_daemon_and_a_second_up_finds_it(directory):

