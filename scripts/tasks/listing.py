@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from inspect import cleandoc
+from types import ModuleType
 
 from invoke import Collection
 from invoke.parser import Argument
@@ -27,16 +28,21 @@ def list_commands() -> list[Command]:
 
 def _read_contents() -> Collection:
     """tasks.py, loaded beside the one that runs: Invoke takes a task's help texts away when it first reads them."""
-    running = {name: sys.modules.pop(name) for name in list(sys.modules) if _is_of_tasks(name)}
+    running = _take_out()
     try:
         return import_module("tasks").namespace
     finally:
+        _take_out()
         sys.modules.update(running)
         scripts.tasks = running[__package__]
 
 
-def _is_of_tasks(module: str) -> bool:
-    return module in ("tasks", __package__) or module.startswith(f"{__package__}.")
+def _take_out() -> dict[str, ModuleType]:
+    """The modules of tasks, which Python then knows no more."""
+    names = [
+        name for name in sys.modules if name in ("tasks", __package__) or name.startswith(f"{__package__}.")
+    ]
+    return {name: sys.modules.pop(name) for name in names}
 
 
 def _parameter(argument: Argument) -> Parameter:

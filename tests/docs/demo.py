@@ -34,7 +34,8 @@ class Demo:
         done = subprocess.run(
             [str(Path(sys.executable).with_name("inv")), *arguments],
             cwd=CHECKOUT,
-            env=kept | {"LANG": "C.UTF-8", "GITOPS_TARGET": "sandbox", "GITOPS_SANDBOX_DIR": str(self.directory)},
+            env=kept
+            | {"LANG": "C.UTF-8", "GITOPS_TARGET": "sandbox", "GITOPS_SANDBOX_DIR": str(self.directory)},
             capture_output=True,
             text=True,
             check=False,
@@ -61,8 +62,12 @@ def demo(directory: Path) -> Iterator[Demo]:
 
 def masked(screen: str) -> list[list[str]]:
     """A screen's words, without what differs from run to run: times, rules under heads, and states' serials."""
-    rows = [re.sub(r"\d+\.\d s", "", line).split() for line in screen.splitlines() if not line.startswith("---")]
-    return [[word for at, word in enumerate(row) if not (word.isdigit() and at == len(row) - 3)] for row in rows]
+    rows = [
+        re.sub(r"\d+\.\d s", "", line).split() for line in screen.splitlines() if not line.startswith("---")
+    ]
+    return [
+        [word for at, word in enumerate(row) if not (word.isdigit() and at == len(row) - 3)] for row in rows
+    ]
 
 
 if __name__ == "__main__":

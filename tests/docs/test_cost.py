@@ -43,7 +43,7 @@ def facts_of(file: str, small: bool) -> dict:
 
 
 def said(where: str, environment: str | None, small: bool) -> str:
-    """The value that config/ has under a path such as `prod: sizes.app.sku`, or the default that docs/config.md tells."""
+    """What config/ says under a path such as `prod: sizes.app.sku`, or else the default that docs/config.md tells."""
     owner, _, path = where.rpartition(": ")
     environment = owner or environment
     top = path.split(".")[0]

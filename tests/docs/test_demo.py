@@ -28,7 +28,9 @@ def platform(tmp_path_factory):
 
 
 def test_the_readme_shows_the_demos_last_screen(platform):
-    shown = re.search(r"<!-- demo: .*?-->\n```\n(.*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL)
+    shown = re.search(
+        r"<!-- demo: .*?-->\n```\n(.*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL
+    )
     assert masked(shown[1]) == masked(platform.screen), f"run: {UPDATE}"
 
 
@@ -37,4 +39,6 @@ def test_what_costs_by_number_is_counted_right(platform, heading):
     name = yaml.safe_load((CHECKOUT / "config/platform.yaml").read_text())["name"]
     for what, _, _, number, *_ in table_in(section("docs/cost.md", heading)):
         if what in COUNTED:
-            assert int(number) == platform.count(COUNTED[what], f"{name}-{GROUPS[heading]}"), f"{heading}: {what}"
+            assert int(number) == platform.count(COUNTED[what], f"{name}-{GROUPS[heading]}"), (
+                f"{heading}: {what}"
+            )
