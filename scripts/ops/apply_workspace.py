@@ -6,9 +6,10 @@ from pathlib import Path
 
 from scripts.core.plans import Plan, Status, compare
 from scripts.ops.planning import Planner
+from scripts.ops.session import Session
 
 STALE = "Saved plan is stale"
-RESCUED_STATE = "errored.tfstate"
+UNSAVED_STATE = "errored.tfstate"
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def _apply(planner: Planner, plan: Plan) -> Applied:
         return _again(planner, plan)
     done = replace(plan, changes=tuple(c for c in plan.changes if c.address in set(outcome.log.done)))
     if planner.stop.is_set():
-        return Applied(Status.INTERRUPTED, done, _rescue(planner, name) or "interrupted")
-    return Applied(Status.FAILED, done, "\n".join(part for part in (reason, _rescue(planner, name)) if part))
+        return Applied(Status.INTERRUPTED, done, _unsaved(planner, name) or "interrupted")
+    return Applied(Status.FAILED, done, "\n".join(part for part in (reason, _unsaved(planner, name)) if part))
 
 
 def _again(planner: Planner, plan: Plan) -> Applied:
@@ -78,21 +79,17 @@ def _again(planner: Planner, plan: Plan) -> Applied:
     return Applied(Status.PLANNED, fresh, f"changed since it was planned: {', '.join(differences[:5])}")
 
 
-def _rescue(planner: Planner, name: str) -> str:
-    """Terraform leaves its state in the root when it cannot save it; keep it with the run, where a resume finds it."""
-    left = planner.session.root_of(name) / RESCUED_STATE
+def _unsaved(planner: Planner, name: str) -> str:
+    """A sentence on the state that Terraform could not save and left in its directory, "" when there is none."""
+    left = unsaved_state(planner.session, name)
     if not left.is_file():
         return ""
-    kept = rescued_state(planner.session.target.directory, name)
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    left.chmod(0o600)
-    left.rename(kept)
-    return f"Terraform could not save its state; it is kept in {kept} and written back by the next run"
+    return f"Terraform could not save its state; it is kept in {left} and written back by the next run"
 
 
-def rescued_state(directory: Path, name: str) -> Path:
-    """Where the unsaved state of workspace `name` waits."""
-    return directory / "rescued" / f"{name}.tfstate"
+def unsaved_state(session: Session, name: str) -> Path:
+    """Where the state of workspace `name` waits when Terraform could not save it."""
+    return session.directory_of(name) / UNSAVED_STATE
 
 
 def _on_event(planner: Planner, name: str, event: dict) -> None:

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 from scripts.clients import files
+from scripts.ops.links import link_root
 from scripts.ops.session import Session
 
 _one_at_a_time = threading.Lock()
@@ -13,12 +14,13 @@ LOCK_FILE = ".terraform.lock.hcl"
 
 
 def initialise(session: Session, name: str) -> None:
-    """Have the data directory of workspace `name` ready."""
+    """Have the directory that workspace `name` runs in, and its data directory, ready."""
     terraform = session.terraform(name)
     data = Path(terraform.environment["TF_DATA_DIR"])
     stamp = data / STAMP
     lock_file = session.root_of(name) / LOCK_FILE
     wanted = _digest(session, name)
+    link_root(session.checkout, session.root_of(name), session.target.directory / "work" / name)
     with _one_at_a_time:
         if stamp.is_file() and stamp.read_text() == wanted:
             return

@@ -11,7 +11,7 @@ from scripts.core.environments import choose_environments
 from scripts.core.graph import Graph
 from scripts.core.selection import Flags, select
 from scripts.errors import Preflight
-from scripts.ops.apply_workspace import rescued_state
+from scripts.ops.apply_workspace import unsaved_state
 from scripts.ops.initialise import initialise
 from scripts.ops.session import Session
 
@@ -78,7 +78,7 @@ def select_workspaces(session: Session, flags: Flags, changed: str | None) -> li
 def restore_states(session: Session, names: list[str]) -> None:
     """Write back each state that an earlier run could not save."""
     for name in names:
-        kept = rescued_state(session.target.directory, name)
+        kept = unsaved_state(session, name)
         if kept.is_file():
             print(f"{name}: writing back the state that could not be saved ({kept})", file=sys.stderr)
             initialise(session, name)

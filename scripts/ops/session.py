@@ -36,13 +36,17 @@ class Session:
         return Hcp(access, self.config.platform.hcp.organization)
 
     def terraform(self, name: str) -> Terraform:
-        """Terraform in the root of workspace `name`, bound to that workspace."""
+        """Terraform in the directory of workspace `name`, bound to that workspace."""
         hcp = self.config.platform.hcp
         workspace = self.graph.workspaces[name]
         environment = world.workspace_environment(
             self.environment, self.target.directory, hcp.organization, hcp.project, workspace
         )
-        return Terraform(self.launcher, self.root_of(name), environment)
+        return Terraform(self.launcher, self.directory_of(name), environment)
+
+    def directory_of(self, name: str) -> Path:
+        """Where Terraform runs for workspace `name`; `initialise` links its root there."""
+        return self.target.directory / "work" / name / ROOTS / self.graph.workspaces[name].root
 
     def root_of(self, name: str) -> Path:
         """The root module's directory of workspace `name`."""
