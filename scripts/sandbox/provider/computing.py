@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
+from scripts.sandbox.provider.diagnostics import Problem
 from scripts.sandbox.provider.values import Value
 
 Calculation = Callable[[dict[str, Value]], dict[str, Value]]
@@ -15,8 +16,11 @@ def calculation(provider: str, type_name: str) -> Calculation | None:
     """What computes a type's values from its arguments; None for what is made up from tables."""
     if provider not in _MODULES:
         return None
-    module = import_module(_MODULES[provider])
-    return module.CALCULATIONS.get(type_name.removeprefix("ephemeral.").removeprefix("data."))
+    known = import_module(_MODULES[provider]).CALCULATIONS
+    name = type_name.rsplit(".", 1)[-1]
+    if name not in known:
+        raise Problem(f"The sandbox cannot compute {name}", f"It knows {', '.join(sorted(known))}.")
+    return known[name]
 
 
 def is_local(provider: str) -> bool:

@@ -99,11 +99,14 @@ class Root:
             if change["actions"] not in (["no-op"], ["read"])
         }
 
+    def everything(self) -> dict[str, dict[str, Any]]:
+        """The state: values by address."""
+        shown = json.loads(self._output("show", "-json"))
+        return {found["address"]: found["values"] for found in shown["values"]["root_module"]["resources"]}
+
     def values(self, address: str) -> dict[str, Any]:
         """A resource's values in the state."""
-        shown = json.loads(self._output("show", "-json"))
-        resources = shown["values"]["root_module"]["resources"]
-        return next(found["values"] for found in resources if found["address"] == address)
+        return self.everything()[address]
 
     def _output(self, *arguments: str) -> str:
         command = [*self._terraform, *arguments]

@@ -49,19 +49,20 @@ NETWORK = """
 def test_azure_ids_addresses_and_roles(real_root):
     root = real_root()
     root.apply(NETWORK)
-    group = root.values("azurerm_resource_group.g")["id"]
-    subscription = root.values("data.azurerm_client_config.me")["subscription_id"]
+    found = root.everything()
+    group = found["azurerm_resource_group.g"]["id"]
+    subscription = found["data.azurerm_client_config.me"]["subscription_id"]
     assert group == f"/subscriptions/{subscription}/resourceGroups/net"
     network = f"{group}/providers/Microsoft.Network"
-    assert root.values("azurerm_subnet.s")["id"] == f"{network}/virtualNetworks/vnet/subnets/endpoints"
+    assert found["azurerm_subnet.s"]["id"] == f"{network}/virtualNetworks/vnet/subnets/endpoints"
     connections = [
-        root.values(f"azurerm_private_endpoint.e[{at}]")["private_service_connection"][0] for at in range(11)
+        found[f"azurerm_private_endpoint.e[{at}]"]["private_service_connection"][0] for at in range(11)
     ]
     addresses = {ipaddress.ip_address(connection["private_ip_address"]) for connection in connections}
     subnet = ipaddress.ip_network("10.9.4.0/28")
     assert len(addresses) == 11
     assert all(address in subnet and address >= subnet[4] for address in addresses)
-    role = root.values("azurerm_role_assignment.r")
+    role = found["azurerm_role_assignment.r"]
     assert role["role_definition_id"].endswith("/acdd72a7-3385-48ef-bd42-f606fba81ae7")
     assert (
         role["id"]
@@ -100,9 +101,10 @@ def test_strings_are_random_and_times_are_now(real_root):
           create_duration = "10m"
         }
     """)
-    strings = [root.values(f"random_string.s[{at}]")["result"] for at in range(20)]
+    found = root.everything()
+    strings = [found[f"random_string.s[{at}]"]["result"] for at in range(20)]
     assert len(set(strings)) == 20
     assert all(re.fullmatch("[A-Za-z0-9]{16}", text) and sum(map(str.isdigit, text)) >= 3 for text in strings)
-    now = root.values("time_static.now")
+    now = found["time_static.now"]
     assert now["rfc3339"].startswith(f"{now['year']}-")
     assert root.changes() == {}
