@@ -45,12 +45,13 @@ class Hcp:
 
     def workspace(self, name: str) -> RemoteWorkspace | None:
         """The workspace called `name`, None when there is none."""
-        document = self._call("GET", f"organizations/{quote(self.organization)}/workspaces/{quote(name)}")
+        path = f"organizations/{quote(self.organization)}/workspaces/{quote(name)}?include=locked_by"
+        document = self._call("GET", path)
         if document is None:
             return None
         data = document["data"]
         attributes = data["attributes"]
-        lock = self._lock_holder(data, attributes) if attributes.get("locked") else ""
+        lock = _lock_holder(document) if attributes.get("locked") else ""
         return RemoteWorkspace(data["id"], name, attributes.get("execution-mode", "remote"), lock)
 
     def ensure_workspace(self, name: str, project: str) -> None:
@@ -98,12 +99,6 @@ class Hcp:
             kinds=tuple(sorted({block["type"] for block in managed})),
         )
 
-    def _lock_holder(self, data: dict, attributes: dict) -> str:
-        relation = data.get("relationships", {}).get("locked-by", {}).get("data") or {}
-        reason = attributes.get("locked-reason") or attributes.get("lock-reason") or ""
-        holder = f"{relation.get('type', 'somebody')} {relation.get('id', '')}".strip()
-        return f"{holder}: {reason}" if reason else holder
-
     def _call(self, verb: str, path: str, document: dict | None = None) -> dict | None:
         """The JSON that HCP Terraform answers; None for 404. Raises Preflight for a bad token, Failed for the rest."""
         import requests  # loaded only by commands that talk to HCP Terraform
@@ -129,3 +124,19 @@ class Hcp:
             raise Failed(
                 f"{self._address} does not answer in JSON: is it HCP Terraform?", hint="inv doctor"
             ) from None
+
+
+def _lock_holder(document: dict) -> str:
+    """Who holds the lock of a workspace that was asked for with `include=locked_by`, and why."""
+    data = document["data"]
+    relation = data.get("relationships", {}).get("locked-by", {}).get("data") or {}
+    told = next((one for one in document.get("included", []) if one["id"] == relation.get("id")), {})
+    facts = told.get("attributes", {})
+    name = facts.get("username") or facts.get("name") or relation.get("id", "")
+    holder = (
+        name
+        if relation.get("type") == "users" and name
+        else f"{relation.get('type', 'somebody')} {name}".strip()
+    )
+    reason = data["attributes"].get("locked-reason") or ""
+    return f"{holder}: {reason}" if reason else holder

@@ -18,6 +18,7 @@ from scripts.core.events import Diagnostic, Log
 from scripts.errors import Failed
 
 LOCK_TIMEOUT = "5m"
+LOCKED_OUT = "Error acquiring the state lock"
 ERRORS_TOLD = 5
 OnEvent = Callable[[dict], None]
 
@@ -34,6 +35,11 @@ class Outcome:
     log: Log
     stderr: str
 
+    @property
+    def is_locked_out(self) -> bool:
+        """Whether it ended because somebody else holds the state's lock."""
+        return any(error.summary == LOCKED_OUT for error in self.log.errors)
+
     def explain(self) -> str:
         """Terraform's own first errors, one a paragraph, or its stderr when it gave none."""
         told = [_paragraph(error) for error in self.log.errors[:ERRORS_TOLD]]
@@ -44,7 +50,9 @@ class Outcome:
 
 def _paragraph(error: Diagnostic) -> str:
     where = " ".join(part for part in (error.address, f"({error.place})" if error.place else "") if part)
-    return "\n".join(part for part in (f"{error.summary}{': ' + where if where else ''}", error.detail) if part)
+    return "\n".join(
+        part for part in (f"{error.summary}{': ' + where if where else ''}", error.detail) if part
+    )
 
 
 class Terraform(python_terraform.Terraform):

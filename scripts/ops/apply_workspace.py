@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.core.plans import Plan, Status, compare
+from scripts.errors import OpsError
 from scripts.ops.planning import Planner
 from scripts.ops.session import Session
 
@@ -33,7 +34,10 @@ def apply_workspace(planner: Planner, plan: Plan, success: Status = Status.APPLI
     run.record("started", workspace=name)
     verb = "applying" if success is Status.APPLIED else "destroying"
     planner.progress.begin(name, verb, sum(plan.counts.as_dict().values()) + plan.counts.replace)
-    applied = _apply(planner, plan)
+    try:
+        applied = _apply(planner, plan)
+    except OpsError as error:
+        applied = Applied(Status.FAILED, plan, error.text)
     if applied.status is Status.APPLIED:
         applied = replace(applied, status=success)
     seconds = round(time.monotonic() - began, 1)
@@ -53,10 +57,10 @@ def apply_workspace(planner: Planner, plan: Plan, success: Status = Status.APPLI
 def _apply(planner: Planner, plan: Plan) -> Applied:
     name = plan.workspace
     terraform = planner.session.terraform(name)
-    outcome = terraform.apply(planner.run.plan_file(name), lambda event: _on_event(planner, name, event))
+    outcome = terraform.apply(planner.run.plan_file(name), lambda event: planner.on_event(name, event))
     if outcome.code == 0:
         return Applied(Status.APPLIED, plan)
-    reason = outcome.explain()
+    reason = planner.explain(name, outcome)
     if STALE in reason:
         return _again(planner, plan)
     done = replace(plan, changes=tuple(c for c in plan.changes if c.address in set(outcome.log.done)))
@@ -92,11 +96,10 @@ def unsaved_state(session: Session, name: str) -> Path:
     return session.directory_of(name) / UNSAVED_STATE
 
 
-def _on_event(planner: Planner, name: str, event: dict) -> None:
-    planner.run.log(name, event.get("@message", ""))
-    planner.progress.event(name, event)
-
-
 def _serial(planner: Planner, name: str) -> int | None:
-    state = planner.session.state(name)
+    """The state's serial; None before the first apply, or when HCP Terraform cannot be asked now."""
+    try:
+        state = planner.session.state(name)
+    except OpsError:
+        return None
     return state.serial if state else None

@@ -2,15 +2,18 @@
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scripts.clients.terraform import Outcome
+from scripts.clients.terraform import LOCKED_OUT, Outcome
 from scripts.core.plans import Plan
+from scripts.errors import OpsError
 from scripts.ops.initialise import initialise
 from scripts.ops.parallel import run_in_order
 from scripts.ops.progress import Progress
 from scripts.ops.run import Run
 from scripts.ops.session import Session
+
+WAITS_FOR_LOCK = "state_lock_acquire"
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,20 @@ class Planner:
         """The plan of one workspace; what went wrong is in its `error`."""
         began = time.monotonic()
         self.progress.begin(name, "planning")
-        initialise(self.session, name)
-        outcome = self.session.terraform(name).plan(
-            self.run.plan_file(name),
-            destroy=destroy,
-            refresh_only=refresh_only,
-            lock=lock,
-            variables=self.variables(name),
-            on_event=lambda event: self._on_event(name, event),
-        )
-        plan = _plan(name, outcome, round(time.monotonic() - began, 1))
+        try:
+            initialise(self.session, name)
+            outcome = self.session.terraform(name).plan(
+                self.run.plan_file(name),
+                destroy=destroy,
+                refresh_only=refresh_only,
+                lock=lock,
+                variables=self.variables(name),
+                on_event=lambda event: self.on_event(name, event),
+            )
+            plan = self._read(name, outcome)
+        except OpsError as error:
+            plan = Plan(name, False, error=error.text)
+        plan = replace(plan, seconds=round(time.monotonic() - began, 1))
         self.run.record("planned", workspace=name, counts=plan.counts.as_dict(), failed=bool(plan.error))
         self.progress.end(name, "failed" if plan.error else "planned")
         return plan
@@ -53,13 +60,20 @@ class Planner:
             return {"records_directory": str(self.session.target.records)}
         return {} if self.environments is None else {"environments": self.environments}
 
-    def _on_event(self, name: str, event: dict) -> None:
+    def on_event(self, name: str, event: dict) -> None:
+        """Log and show what Terraform says about workspace `name`."""
         self.run.log(name, event.get("@message", ""))
+        if event.get("type") == WAITS_FOR_LOCK:
+            self.progress.wait(name, self.session.lock_holder(name))
         self.progress.event(name, event)
 
+    def explain(self, name: str, outcome: Outcome) -> str:
+        """Why a command failed. Who Terraform says holds a lock is whoever asked for it, so HCP Terraform is asked."""
+        holder = self.session.lock_holder(name) if outcome.is_locked_out else ""
+        return f"{LOCKED_OUT}: {holder}" if holder else outcome.explain()
 
-def _plan(name: str, outcome: Outcome, seconds: float) -> Plan:
-    if outcome.code not in (0, 2):
-        return Plan(name, False, seconds=seconds, error=outcome.explain())
-    changes = tuple(change for change in outcome.log.changes if change.action not in ("noop", "read"))
-    return Plan(name, outcome.code == 2, changes, tuple(outcome.log.drift), outcome.log.outputs, seconds)
+    def _read(self, name: str, outcome: Outcome) -> Plan:
+        if outcome.code not in (0, 2):
+            return Plan(name, False, error=self.explain(name, outcome))
+        changes = tuple(change for change in outcome.log.changes if change.action not in ("noop", "read"))
+        return Plan(name, outcome.code == 2, changes, tuple(outcome.log.drift), outcome.log.outputs)

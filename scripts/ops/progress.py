@@ -17,6 +17,9 @@ class Progress(Protocol):
     def event(self, name: str, event: dict) -> None:
         """Terraform said something about `name`."""
 
+    def wait(self, name: str, holder: str) -> None:
+        """`name` waits for its state's lock, which `holder` has ("" when it is not known who)."""
+
     def end(self, name: str, word: str) -> None:
         """`name` is through; `word` says how."""
 
@@ -31,6 +34,9 @@ class Silent:
         """Nothing to tell."""
 
     def event(self, name: str, event: dict) -> None:
+        """Nothing to tell."""
+
+    def wait(self, name: str, holder: str) -> None:
         """Nothing to tell."""
 
     def end(self, name: str, word: str) -> None:
@@ -60,6 +66,10 @@ class Lines:
         elif time.monotonic() - self._told > HEARTBEAT_SECONDS:
             verb, began = self._began[name]
             self._say(f"{name}: still {verb}, {time.monotonic() - began:.0f} s")
+
+    def wait(self, name: str, holder: str) -> None:
+        """Say who is in the way."""
+        self._say(f"{name}: waits for the state's lock, held by {holder or 'somebody else'}")
 
     def end(self, name: str, word: str) -> None:
         """Say how it ended."""
@@ -99,6 +109,10 @@ class Live:
             self._bars.update(self._tasks[name], advance=1)
         if kind in ("apply_start", "refresh_start"):
             self._bars.update(self._tasks[name], now=event["hook"]["resource"]["resource_type"])
+
+    def wait(self, name: str, holder: str) -> None:
+        """Say who is in the way, above the lines."""
+        self._bars.console.print(f"{name}: waits for the state's lock, held by {holder or 'somebody else'}")
 
     def end(self, name: str, word: str) -> None:
         """Leave the line with its last word."""

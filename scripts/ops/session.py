@@ -12,6 +12,7 @@ from scripts.clients.cli_config import find_access
 from scripts.clients.hcp import Hcp, State
 from scripts.clients.terraform import Terraform
 from scripts.core.graph import Graph
+from scripts.errors import OpsError
 from scripts.ops import target as targets
 from scripts.ops import world
 from scripts.ops.graph import ROOTS, read_graph
@@ -51,6 +52,14 @@ class Session:
     def root_of(self, name: str) -> Path:
         """The root module's directory of workspace `name`."""
         return self.checkout / ROOTS / self.graph.workspaces[name].root
+
+    def lock_holder(self, name: str) -> str:
+        """Who holds the lock of workspace `name` and why; "" when nobody does, or HCP Terraform does not tell."""
+        try:
+            found = self.hcp.workspace(self.graph.workspaces[name].hcp_name)
+        except OpsError:
+            return ""
+        return found.lock if found else ""
 
     def state(self, name: str) -> State | None:
         """The newest state of workspace `name`; None before its first apply."""
