@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import requests
 
 from scripts import sandbox
 from scripts.sandbox.place import Place, is_held
@@ -19,6 +21,19 @@ from scripts.sandbox.world import World
 CHECKOUT = Path(__file__).parents[3]
 WHEEL = [sys.executable, str(CHECKOUT / "scripts/clients/wheel_terraform.py")]
 TERRAFORM = ["terraform"] if shutil.which("terraform") else WHEEL
+
+CLOUD = "terraform {\n  cloud {}\n}\n"
+PETS = """
+    terraform {
+      required_providers {
+        random = { source = "hashicorp/random" }
+      }
+    }
+    resource "random_string" "pet" {
+      count  = 6
+      length = 8
+    }
+"""
 
 
 @pytest.fixture
@@ -87,3 +102,43 @@ def until(holds: Callable[[], object], seconds: float = 10) -> None:
     while not holds():
         assert time.monotonic() < deadline, "it never came to be"
         time.sleep(0.02)
+
+
+@pytest.fixture
+def world(directory: Path) -> World:
+    """A running sandbox."""
+    return sandbox.up(directory)
+
+
+@pytest.fixture
+def root(world: World, directory: Path, tmp_path: Path) -> Callable[[str, str], Root]:
+    """Makes roots: root("dev", hcl) is a workspace with these files, initialised."""
+
+    def make(workspace: str, hcl: str) -> Root:
+        path = tmp_path / workspace
+        path.mkdir()
+        (path / "main.tf").write_text(CLOUD + textwrap.dedent(hcl))
+        made = Root(path, world, workspace)
+        api(directory, "POST", "/organizations/abc/workspaces", {"data": {"attributes": {"name": workspace}}})
+        made.run("init", "-input=false")
+        return made
+
+    return make
+
+
+def slow(seconds: int) -> str:
+    """HCL of a resource that takes so long to make."""
+    return f"""
+    resource "terraform_data" "slow" {{
+      provisioner "local-exec" {{
+        command = "sleep {seconds}"
+      }}
+    }}
+    """
+
+
+def api(directory: Path, method: str, path: str, document: dict | None = None) -> requests.Response:
+    """Call HCP Terraform's API in a running sandbox."""
+    headers = {"Authorization": f"Bearer {Place(directory).token()}"}
+    url = f"{sandbox.status(directory)['url']}/api/v2{path}"
+    return requests.request(method, url, json=document, headers=headers, timeout=5)
