@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from scripts.errors import Locked
 
@@ -41,6 +42,12 @@ def append_line(path: Path, line: str) -> None:
         os.fsync(file.fileno())
 
 
+def open_private(path: Path, mode: str) -> IO[str]:
+    """Open a text file that, if this makes it, its owner alone may read."""
+    path.touch(mode=0o600)
+    return path.open(mode, encoding="utf-8")
+
+
 def private_directory(path: Path) -> Path:
     """Make `path`, readable by its owner alone."""
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -51,7 +58,7 @@ def private_directory(path: Path) -> Path:
 def locked(path: Path, holder: str) -> Iterator[None]:
     """Hold an exclusive lock on `path`, telling others that it is `holder`; raises Locked when it is taken."""
     private_directory(path.parent)
-    with path.open("a+") as file:
+    with open_private(path, "a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

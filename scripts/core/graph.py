@@ -1,10 +1,10 @@
 """Which workspaces there are and which one reads which: built from the roots' own code, so order is never restated."""
 
-import difflib
 import re
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from scripts.config.fault import did_you_mean
 from scripts.core.references import Reference, Root
 
 _HOLE = re.compile(r"\$\{([^}]*)\}")
@@ -97,7 +97,7 @@ def _reads(
                 found.add(by_hcp_name[hcp_name])
             else:
                 faults.append(
-                    f'{reference.place}: reads the unknown workspace "{hcp_name}"{_meant(hcp_name, by_hcp_name)}'
+                    f'{reference.place}: reads the unknown workspace "{hcp_name}"{did_you_mean(hcp_name, by_hcp_name)}'
                 )
     return found
 
@@ -133,8 +133,3 @@ def _stable_order(workspaces: dict[str, Workspace], upstream: dict[str, set[str]
         order += ready
         sorter.done(*ready)
     return order
-
-
-def _meant(name: str, known: dict[str, str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""

@@ -1,8 +1,8 @@
 """Which workspaces a command is about, from its flags."""
 
-import difflib
 from dataclasses import dataclass
 
+from scripts.config.fault import did_you_mean
 from scripts.core.graph import Graph
 from scripts.errors import Preflight
 
@@ -66,6 +66,4 @@ def _reads_path(graph: Graph, name: str, path: str) -> bool:
 def _known(name: str, names: list[str], what: str) -> None:
     if name in names:
         return
-    close = difflib.get_close_matches(name, names, n=1)
-    meant = f'; did you mean "{close[0]}"?' if close else ""
-    raise Preflight(f'unknown {what} "{name}"{meant}', hint=f"choose one of {', '.join(names)}")
+    raise Preflight(f'unknown {what} "{name}"{did_you_mean(name, names)}', hint="inv graph --all")

@@ -33,7 +33,7 @@ class Run:
 
     def log(self, workspace: str, message: str) -> None:
         """Keep a line of what Terraform said."""
-        with self._lock, (self.directory / f"{workspace}.log").open("a") as file:
+        with self._lock, files.open_private(self.directory / f"{workspace}.log", "a") as file:
             file.write(message + "\n")
 
     def discard_plans(self) -> None:
@@ -56,10 +56,13 @@ def read_runs(target_directory: Path) -> list[RunState]:
     return [replay(file.parent.name, file.read_text().splitlines()) for file in found]
 
 
-def find_run(target_directory: Path, run: str | None) -> RunState:
-    """The run called `run`, or the newest; raises Preflight when there is none."""
+def find_run(target_directory: Path, run: str | None, verb: str | None = None) -> RunState:
+    """The run called `run`, or the newest (of `verb`); raises Preflight when there is none."""
     runs = read_runs(target_directory)
-    found = next((one for one in runs if run in (None, one.run)), None)
+    found = next((one for one in runs if run == one.run or (run is None and verb in (None, one.verb))), None)
     if found is None:
-        raise Preflight(f'no run "{run}"' if run else "there is no run yet", hint="inv runs.list")
+        told = f'there is no run "{run}"' if run else f"there is no {verb or 'run'} yet"
+        raise Preflight(told, hint="inv runs.list")
+    if verb not in (None, found.verb):
+        raise Preflight(f"run {run} is not an {verb} but a {found.verb}", hint="inv runs.list")
     return found
