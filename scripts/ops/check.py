@@ -8,8 +8,8 @@ from pathlib import Path
 from scripts.clients import git, runner, terraform_binary
 from scripts.clients.files import write_atomic
 from scripts.core.exposure import find_exposed
-from scripts.ops import target as targets
 from scripts.errors import Failed
+from scripts.ops import target as targets
 from scripts.ops.graph import root_directories
 from scripts.ops.load import load_config
 
