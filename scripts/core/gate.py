@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from scripts.core.plans import STATEFUL, Plan, digest
+from scripts.core.plans import Plan, digest
 
 
 class Ask(Enum):
@@ -25,35 +25,31 @@ class Consent:
 
 @dataclass(frozen=True)
 class Gate:
-    """A decision: refuse with a reason, or ask for `answer` (a word that must be typed), or let through."""
+    """A decision: refuse with a reason and the flags that would do, or ask for `answer` (a word), or let through."""
 
     ask: Ask
     answer: str = ""
     refusal: str = ""
+    flags: str = ""
     digest: str = ""
 
 
 def decide(plans: list[Plan], guarded: list[str], consent: Consent, interactive: bool) -> Gate:
     """What stands between these plans and their apply; `guarded` names protected environments among them."""
     wave = digest(plans)
-    destroys = sum(len(plan.destroys) for plan in plans)
     if not any(plan.applyable for plan in plans):
         return Gate(Ask.NOTHING, digest=wave)
-    if destroys and wave not in consent.expect and destroys not in consent.allow_destroy:
-        flag = f"--allow-destroy {destroys}" if interactive else f"--expect {wave}"
-        return Gate(
-            Ask.NOTHING,
-            refusal=f"{destroys} resources would be destroyed or replaced; add {flag}",
-            digest=wave,
-        )
-    if destroys and not interactive and wave not in consent.expect:
-        return Gate(
-            Ask.NOTHING, refusal=f"without a terminal a destroy also wants --expect {wave}", digest=wave
-        )
+    destroys = sum(len(plan.destroys) for plan in plans)
+    agreed = wave in consent.expect or (interactive and destroys in consent.allow_destroy)
+    if destroys and not agreed:
+        told = f"{destroys} resource{'s' if destroys > 1 else ''} would be destroyed or replaced"
+        flags = f"--allow-destroy {destroys}" if interactive else f"--yes --expect {wave}"
+        return Gate(Ask.NOTHING, refusal=told, flags=flags, digest=wave)
     if consent.yes:
         return Gate(Ask.NOTHING, digest=wave)
     if not interactive:
-        return Gate(Ask.NOTHING, refusal="there is no terminal to ask at; add --yes", digest=wave)
+        flags = f"--yes --expect {wave}" if destroys else "--yes"
+        return Gate(Ask.NOTHING, refusal="there is no terminal to ask at", flags=flags, digest=wave)
     if guarded:
         return Gate(Ask.NAME, answer=guarded[0], digest=wave)
     return Gate(Ask.YES, answer="y", digest=wave)
@@ -63,13 +59,3 @@ def accepts(gate: Gate, reply: str) -> bool:
     """Whether `reply` is what the gate wants; the end of input is no."""
     given = reply.strip()
     return given.lower() in ("y", "yes") if gate.ask is Ask.YES else given == gate.answer
-
-
-def stateful(plans: list[Plan]) -> list[tuple[str, str, str, str]]:
-    """(workspace, address, action, reason) of each destroy or replace that loses data."""
-    return [
-        (plan.workspace, change.address, change.action, change.reason)
-        for plan in plans
-        for change in plan.destroys
-        if change.type in STATEFUL
-    ]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from scripts.core.plans import STATEFUL, Counts, Plan, Status
+from scripts.errors import Declined, Interrupted, Locked, OpsError
 
 REPORT_VERSION = 1
+OUTCOMES = {Declined.code: "declined", Locked.code: "locked", Interrupted.code: "interrupted"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def document(run: str, target: str, verb: str, outcome: str, rows: list[Row], di
     }
 
 
+def outcome_of(error: OpsError | None) -> str:
+    """The word for how a run ended."""
+    return OUTCOMES.get(error.code, "failed") if error else "done"
+
+
 def change_rows(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> list[list[object]]:
     """One row a workspace: what its plan adds, changes, replaces and destroys, or whom it waits for."""
     rows: list[list[object]] = []
@@ -57,9 +64,7 @@ def change_rows(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> list
         counts = plan.counts
         shown = [counts.add, counts.change, counts.replace, counts.destroy]
         rows.append([plan.workspace, *(number or "·" for number in shown), _note(plan)])
-    rows += [
-        [name, "", "", "", "", f"waits for {', '.join(waits)}"] for name, waits in deferred.items()
-    ]
+    rows += [[name, "", "", "", "", f"waits for {', '.join(waits)}"] for name, waits in deferred.items()]
     return rows
 
 

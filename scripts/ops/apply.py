@@ -2,13 +2,14 @@
 
 import contextlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from scripts.clients import files, git
 from scripts.core.journal import moved
 from scripts.core.plans import Status
-from scripts.core.report import Row, document
-from scripts.errors import Declined, Failed, Interrupted, Locked
+from scripts.core.report import Row, document, outcome_of
+from scripts.errors import Failed, Interrupted, Locked, OpsError
 from scripts.ops.approval import Asker
 from scripts.ops.interrupt import interruptible
 from scripts.ops.plan import plan
@@ -27,7 +28,7 @@ def apply(checkout: Path, request: Request) -> Report:
         return plan(checkout, request)
     session = open_session(checkout)
     with files.locked(session.target.directory / "lock", "inv apply"):
-        selected = _selected(session, request)
+        request, selected = _selected(session, request)
         prepared = prepare(session, selected, request.dropped, request.any_branch)
         report = _run(prepared, request)
     if request.report:
@@ -44,6 +45,7 @@ def _run(prepared: Prepared, request: Request) -> Report:
         target=session.target.name,
         commit=git.commit(session.checkout),
         config=session.inputs_digest(),
+        flags={"dropped": request.dropped, "any_branch": request.any_branch, "verify": request.verify},
     )
     progress = open_progress(interactive, request.quiet)
     with interruptible() as stop:
@@ -59,15 +61,16 @@ def _run(prepared: Prepared, request: Request) -> Report:
         error = None
         try:
             application.run()
-            error = _error(list(application.rows.values()), application.resume)
+            resume = f"{application.resume} --yes" if request.consent.yes else application.resume
+            error = _error(list(application.rows.values()), resume)
             if error is None and request.verify:
                 verify_empty(planner, prepared.selected)
-        except (Declined, Failed) as stopped:
+        except OpsError as stopped:
             error = stopped
         finally:
             progress.close()
             run.discard_plans()
-    outcome = type(error).__name__.lower() if error else "done"
+    outcome = outcome_of(error)
     run.record("end", outcome=outcome)
     rows = [application.rows[name] for name in prepared.selected if name in application.rows]
     told = document(run.id, session.target.name, "apply", outcome, rows, " ".join(application.digests))
@@ -87,7 +90,7 @@ def verify_empty(planner: Planner, names: list[str]) -> None:
         raise Failed("\n".join(["a second plan is not empty:", *restless]), hint="inv plan --all")
 
 
-def _error(rows: list[Row], resume: str) -> Exception | None:
+def _error(rows: list[Row], resume: str) -> OpsError | None:
     """What the command has to end with: what failed, what that blocked, and the command that resumes."""
     interrupted = [row.workspace for row in rows if row.status is Status.INTERRUPTED]
     if interrupted:
@@ -103,17 +106,25 @@ def _error(rows: list[Row], resume: str) -> Exception | None:
     return Failed(text, hint=resume)
 
 
-def _selected(session: Session, request: Request) -> list[str]:
+def _selected(session: Session, request: Request) -> tuple[Request, list[str]]:
+    """What to apply; a resumed run keeps the flags that say what it is about, and is asked for anew."""
     if request.resume is None:
-        return select_workspaces(session, request.flags, request.changed)
-    then = find_run(session.target.directory, request.resume or None)
+        return request, select_workspaces(session, request.flags, request.changed)
+    then = find_run(session.target.directory, request.resume or None, "apply")
+    request = replace(
+        request,
+        dropped=(*request.dropped, *then.flags["dropped"]),
+        any_branch=request.any_branch or then.flags["any_branch"],
+        verify=request.verify or then.flags["verify"],
+    )
     serials = {}
     with contextlib.suppress(Failed):
         serials = {name: state.serial for name, state in session.states().items()}
     different = moved(then, git.commit(session.checkout), session.inputs_digest(), serials)
-    if not different:
-        return then.left
-    print(
-        "\n  ".join([f"since run {then.run}:", *different, "so all of it is planned again"]), file=sys.stderr
-    )
-    return then.selected
+    if different:
+        told = [f"since run {then.run}:", *different, "so all of it is planned again"]
+        print("\n  ".join(told), file=sys.stderr)
+        return request, then.selected
+    if not then.left:
+        print(f"run {then.run} has nothing left to do", file=sys.stderr)
+    return request, then.left

@@ -7,6 +7,7 @@ from scripts.core import gate, report
 from scripts.core.gate import Ask, Consent
 from scripts.core.plans import Plan, digest
 from scripts.errors import Declined
+from scripts.ops.interrupt import asking
 
 RED, PLAIN = "\033[31m", "\033[0m"
 
@@ -23,6 +24,8 @@ def show_plans(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> None:
         colour = RED if loses_data and sys.stderr.isatty() else ""
         mark = "!! " if loses_data else "   "
         print(f"{colour}{mark}{line}{PLAIN if colour else ''}", file=sys.stderr)
+    if wave := digest(plans):
+        print(f"digest of what would be destroyed: {wave}", file=sys.stderr)
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,8 @@ class Asker:
         """Pass the gate for `plans` and return the wave's digest; raises Declined with the command that goes on."""
         decision = gate.decide(plans, guarded, self.consent, self.interactive)
         if decision.refusal:
-            expect = f" --expect {decision.digest}" if decision.digest else ""
-            told = f"\n  digest of what would be destroyed: {decision.digest}" if decision.digest else ""
-            raise Declined(f"{decision.refusal}{told}", hint=f"{resume} --yes{expect}")
-        if decision.ask is not Ask.NOTHING and not gate.accepts(decision, self._ask(decision)):
+            raise Declined(f"{decision.refusal}; add {decision.flags}", hint=f"{resume} {decision.flags}")
+        if decision.ask is not Ask.NOTHING and not gate.accepts(decision, self._ask(decision, resume)):
             raise Declined("declined; nothing of this wave was written", hint=resume)
         return decision.digest
 
@@ -47,7 +48,7 @@ class Asker:
         """A destroy's own gate: its name, typed; without a terminal --yes and the digest. Returns the digest."""
         wave = digest(plans)
         if self.interactive:
-            if self._read(f'Type "{name}" to destroy it: ').strip() != name:
+            if _read(f'Type "{name}" to destroy it: ', command).strip() != name:
                 raise Declined("declined; nothing was destroyed", hint=command)
         elif not self.consent.yes or wave not in self.consent.expect:
             raise Declined(
@@ -56,13 +57,15 @@ class Asker:
             )
         return wave
 
-    def _ask(self, decision: gate.Gate) -> str:
+    @staticmethod
+    def _ask(decision: gate.Gate, resume: str) -> str:
         wanted = (
             "Apply this? [y/N] " if decision.ask is Ask.YES else f'Type "{decision.answer}" to apply this: '
         )
-        return self._read(wanted)
+        return _read(wanted, resume)
 
-    @staticmethod
-    def _read(prompt: str) -> str:
-        print(prompt, end="", file=sys.stderr, flush=True)
+
+def _read(prompt: str, hint: str) -> str:
+    print(prompt, end="", file=sys.stderr, flush=True)
+    with asking(hint):
         return sys.stdin.readline()

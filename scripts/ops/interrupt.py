@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator
 
 from scripts.clients.runner import children
+from scripts.errors import Interrupted
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _SECOND = (
     "\nTerraform is writing its state and releasing its lock; killing it now may lose what it has just made."
     "\nPress Ctrl-C once more within this run to kill it all the same, or wait."
@@ -32,9 +34,27 @@ def interruptible() -> Iterator[threading.Event]:
         else:
             children.kill()
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, on_signal) for number in SIGNALS}
     try:
         yield stop
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        _restore(before)
+
+
+@contextlib.contextmanager
+def asking(hint: str) -> Iterator[None]:
+    """While a question is open nothing runs, so a signal ends the command at once: Interrupted, with `hint`."""
+
+    def on_signal(_number: int, _frame: object) -> None:
+        raise Interrupted("interrupted; nothing of this wave was written", hint=hint)
+
+    before = {number: signal.signal(number, on_signal) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        _restore(before)
+
+
+def _restore(handlers: dict[signal.Signals, signal.Handlers]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)

@@ -90,12 +90,14 @@ class Live:
     def __init__(self) -> None:
         self._bars = None
         self._tasks: dict[str, int] = {}
+        self._lock = threading.Lock()
 
     def begin(self, name: str, verb: str, total: int = 0) -> None:
         """Open the workspace's line, or start it anew."""
-        if self._bars is None:
-            self._bars = _bars()
-            self._bars.start()
+        with self._lock:  # two workers may begin at once, and a terminal takes one display
+            if self._bars is None:
+                self._bars = _bars()
+                self._bars.start()
         if name in self._tasks:
             self._bars.remove_task(self._tasks[name])
         self._tasks[name] = self._bars.add_task(verb, total=total or None, name=name, now="")
@@ -112,7 +114,8 @@ class Live:
 
     def wait(self, name: str, holder: str) -> None:
         """Say who is in the way, above the lines."""
-        self._bars.console.print(f"{name}: waits for the state's lock, held by {holder or 'somebody else'}")
+        told = f"{name}: waits for the state's lock, held by {holder or 'somebody else'}"
+        self._bars.console.print(told, markup=False)
 
     def end(self, name: str, word: str) -> None:
         """Leave the line with its last word."""

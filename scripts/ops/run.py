@@ -59,7 +59,7 @@ def read_runs(target_directory: Path) -> list[RunState]:
 def find_run(target_directory: Path, run: str | None, verb: str | None = None) -> RunState:
     """The run called `run`, or the newest (of `verb`); raises Preflight when there is none."""
     runs = read_runs(target_directory)
-    found = next((one for one in runs if run == one.run or (run is None and verb in (None, one.verb))), None)
+    found = next((one for one in runs if (one.run == run if run else verb in (None, one.verb))), None)
     if found is None:
         told = f'there is no run "{run}"' if run else f"there is no {verb or 'run'} yet"
         raise Preflight(told, hint="inv runs.list")

@@ -1,12 +1,13 @@
 """Wave by wave: plan on what is real, show, ask, apply, until nothing is left or something stops it."""
 
+import sys
 from dataclasses import dataclass, field
 
 from scripts.core import queue
 from scripts.core.graph import Graph
 from scripts.core.plans import Plan, Status
 from scripts.core.report import Row
-from scripts.errors import Declined
+from scripts.errors import Declined, Interrupted
 from scripts.ops.apply_workspace import Applied, apply_workspace
 from scripts.ops.approval import Asker, show_plans
 from scripts.ops.parallel import run_in_order
@@ -34,7 +35,7 @@ class Application:
         while self.pending and not self.planner.stop.is_set():
             self._plan()
             wave = queue.next_wave(self.graph, self.pending, self.plans)
-            if not wave.plans:
+            if not wave.plans or self.planner.stop.is_set():
                 break
             self._pass_gate(wave)
             self._apply(wave)
@@ -48,7 +49,9 @@ class Application:
         for name in list(self.pending):
             plan = self.plans.get(name)
             if plan and plan.error:
-                self._finish(name, Applied(Status.FAILED, plan, plan.error))
+                stopped = self.planner.stop.is_set()
+                status = Status.INTERRUPTED if stopped else Status.FAILED
+                self._finish(name, Applied(status, plan, "not started" if stopped else plan.error))
 
     def _pass_gate(self, wave: queue.Wave) -> None:
         plans = [self.plans[name] for name in wave.plans]
@@ -56,9 +59,9 @@ class Application:
         show_plans(plans, wave.deferred)
         try:
             digest = self.asker.approve(plans, self._guarded(wave.plans), self.resume)
-        except Declined:
+        except (Declined, Interrupted) as stopped:
             waiting = [plan.workspace for plan in plans if plan.applyable]
-            self._mark(waiting, Status.DECLINED, "")
+            self._mark(waiting, Status.DECLINED if isinstance(stopped, Declined) else Status.INTERRUPTED, "")
             self._mark([plan.workspace for plan in plans if not plan.applyable], Status.NO_CHANGES, "")
             self._mark(list(wave.deferred), Status.DEFERRED, "")
             raise
@@ -82,6 +85,8 @@ class Application:
         for name, applied in done.items():
             if applied.status is Status.PLANNED:
                 self.plans[name] = applied.plan
+                if applied.reason:
+                    print(f"{name}: {applied.reason}", file=sys.stderr)
                 continue
             self._finish(name, applied)
         for name in wave.deferred:
