@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -50,10 +51,11 @@ def _version(binary: Path, cache: Path) -> str:
             return known["version"]
     except (OSError, ValueError, KeyError):
         pass
-    told = runner.run([str(binary), "version", "-json"], cwd=Path.cwd()).stdout
+    environment = {**os.environ, "CHECKPOINT_DISABLE": "1"}  # it would ask the network for a newer version
     try:
+        told = runner.run([str(binary), "version", "-json"], cwd=Path.cwd(), env=environment).stdout
         version = json.loads(told)["terraform_version"]
-    except (ValueError, KeyError):
+    except (OSError, ValueError, KeyError):
         raise Preflight(f"{binary} does not tell its version", hint=f"{binary} version") from None
     if cache.parent.is_dir():  # made by whoever owns it, never here
         files.write_json(cache, {"key": key, "version": version})

@@ -18,9 +18,12 @@ class Teardown:
 
 
 def choose(
-    graph: Graph, flags: Flags, resources: dict[str, int], listed: list[str], platform: str
+    graph: Graph, flags: Flags, resources: dict[str, int], served: dict[str, list[str]], platform: str
 ) -> Teardown:
-    """What the flags ask for; `resources` counts each state's, `listed` is what k8s serves. Raises Preflight."""
+    """What the flags ask for; `resources` counts each state's, `served` is what each contract lists.
+
+    Raises Preflight for what would take away from under a workspace what it reads.
+    """
     standing = [name for name in reversed(graph.workspaces) if resources.get(name)]
     if flags.all:
         return _something(Teardown([], standing, [], platform))
@@ -33,9 +36,10 @@ def choose(
             f"k8s still serves {', '.join(held)}", hint="destroy the environments first, or inv destroy --all"
         )
     readers = [name for name in graph.workspaces if name in standing and name not in chosen]
-    updated = [
-        name for name in readers if graph.upstream[name] & set(dropped) and (set(dropped) & set(listed))
-    ]
+    updated = [name for name in readers if graph.upstream[name] & set(dropped) & set(served.get(name, ()))]
+    last = [name for name in updated if set(served[name]) <= set(dropped)]
+    if last:
+        raise Preflight(f"{', '.join(last)} would serve no environment any more", hint="inv destroy --all")
     blocked = [name for name in readers if graph.upstream[name] & set(shared)]
     if blocked:
         raise Preflight(

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from scripts.clients import files, git
 from scripts.core.plans import Plan, Status, compare, digest
-from scripts.core.report import Row, document
+from scripts.core.report import Row, document, outcome_of
 from scripts.core.selection import Flags, select
 from scripts.core.teardown import Teardown, choose
-from scripts.errors import Declined, Failed, Interrupted
+from scripts.errors import Failed, Interrupted, OpsError
 from scripts.ops.apply_workspace import Applied, apply_workspace
 from scripts.ops.approval import Asker, show_plans
 from scripts.ops.interrupt import interruptible
 from scripts.ops.parallel import run_in_order
 from scripts.ops.planning import Planner
-from scripts.ops.prepare import Prepared, prepare, restore_states
+from scripts.ops.prepare import Prepared, prepare, restore_states, served_environments
 from scripts.ops.progress import open_progress
 from scripts.ops.request import Report, Request
 from scripts.ops.run import start_run
@@ -29,9 +29,8 @@ def destroy(checkout: Path, request: Request) -> Report:
         restore_states(session, list(session.graph.workspaces))
         states = session.states()
         resources = {name: state.resources for name, state in states.items()}
-        contract = states["k8s"].outputs.get("contract") if "k8s" in states else None
-        listed = (contract or {}).get("environments") or []
-        teardown = choose(session.graph, request.flags, resources, listed, session.config.platform.name)
+        served = served_environments(states)
+        teardown = choose(session.graph, request.flags, resources, served, session.config.platform.name)
         report = _run(session, teardown, request)
     if request.report:
         files.write_json(request.report, report.document, mode=0o644)
@@ -49,26 +48,30 @@ def _run(session: Session, teardown: Teardown, request: Request) -> Report:
         config=session.inputs_digest(),
     )
     progress = open_progress(is_interactive(), request.quiet)
-    error: Exception | None = None
+    error: OpsError | None = None
     with interruptible() as stop:
         planner = Planner(session, run, progress, stop, prepared.environments)
-        work = Demolition(planner, Asker(request.consent, is_interactive()), prepared, teardown, {}, {})
+        asker, command = Asker(request.consent, is_interactive()), _command(request.flags)
+        work = Demolition(planner, asker, prepared, teardown, command, {}, {})
         try:
             work.show()
             if not request.dry:
-                work.run(_command(request.flags))
+                work.run()
             error = work.error()
-        except (Declined, Failed) as stopped:
+        except OpsError as stopped:
             error = stopped
         finally:
             progress.close()
             run.discard_plans()
-    outcome = type(error).__name__.lower() if error else "done"
+    outcome = "changes" if request.dry and not error else outcome_of(error)
     run.record("end", outcome=outcome)
-    shown = document(
-        run.id, session.target.name, "destroy", outcome, work.rows(), digest(list(work.plans.values()))
-    )
-    return Report(shown, work.rows(), error)
+    rows = work.rows(_UNTOUCHED.get(outcome, Status.BLOCKED))
+    shown = document(run.id, session.target.name, "destroy", outcome, rows, digest(list(work.plans.values())))
+    return Report(shown, rows, error)
+
+
+# How a workspace stands that the run never came to, by how the run ended.
+_UNTOUCHED = {"changes": Status.PLANNED, "declined": Status.DECLINED, "interrupted": Status.INTERRUPTED}
 
 
 def _command(flags: Flags) -> str:
@@ -84,14 +87,15 @@ class Demolition:
     asker: Asker
     prepared: Prepared
     teardown: Teardown
+    command: str
     plans: dict[str, Plan]
     done: dict[str, Applied]
 
-    def run(self, command: str) -> None:
+    def run(self) -> None:
         """One gate, then the updates in order, then the destroys in reverse."""
-        self.asker.approve_destroy(list(self.plans.values()), self.teardown.name, command)
+        self.asker.approve_destroy(list(self.plans.values()), self.teardown.name, self.command)
         for name in self.teardown.updated:
-            if not self._update(name, command):
+            if self.planner.stop.is_set() or not self._update(name):
                 return
         graph = self.planner.session.graph
         readers = {
@@ -110,20 +114,25 @@ class Demolition:
         if broken:
             raise Failed("\n".join(broken), hint="inv doctor")
 
-    def _update(self, name: str, command: str) -> bool:
-        """Apply a shared workspace without what goes; what it reads has just moved, so plan again and compare."""
-        plan = self.plans[name]
+    def _update(self, name: str) -> bool:
+        """Apply a shared workspace without what goes; what it reads may just have moved: then plan it again."""
         if self.prepared.graph.upstream[name] & set(self.done):
-            terraform = self.planner.session.terraform(name)
-            shown = terraform.show(self.planner.run.plan_file(name))
-            plan = self.planner.plan(name)
-            if compare(shown, terraform.show(self.planner.run.plan_file(name))):
-                self.planner.progress.close()
-                show_plans([plan], {})
-                self.asker.approve_destroy([plan], self.teardown.name, command)
-            self.plans[name] = plan
-        self.done[name] = apply_workspace(self.planner, plan)
+            self._plan_again(name)
+        plan = self.plans[name]
+        failed = Applied(Status.FAILED, plan, plan.error)
+        self.done[name] = failed if plan.error else apply_workspace(self.planner, plan)
         return self.done[name].status.settled
+
+    def _plan_again(self, name: str) -> None:
+        """A plan that means something else than the one that was shown is shown and asked for, too."""
+        terraform = self.planner.session.terraform(name)
+        shown = terraform.show(self.planner.run.plan_file(name))
+        self.plans[name] = plan = self.planner.plan(name)
+        if plan.error or not compare(shown, terraform.show(self.planner.run.plan_file(name))):
+            return
+        self.planner.progress.close()
+        show_plans([plan], {})
+        self.asker.approve_destroy([plan], self.teardown.name, self.command)
 
     def _destroy(self, name: str) -> Applied:
         graph = self.planner.session.graph
@@ -136,36 +145,36 @@ class Demolition:
             self.done[name] = apply_workspace(self.planner, self.plans[name], Status.DESTROYED)
         return self.done[name]
 
-    def rows(self) -> list[Row]:
-        """How each workspace came out."""
-        graph = self.planner.session.graph
-        found = []
-        for name in [*self.teardown.updated, *self.teardown.destroyed]:
-            plan = self.plans.get(name, Plan(name, False))
-            one = self.done.get(name, Applied(Status.DECLINED, plan))
-            destroys = tuple((change.address, change.action, change.reason) for change in one.plan.destroys)
-            place = graph.workspaces[name]
-            counts, seconds = one.plan.counts, round(plan.seconds + one.seconds, 1)
-            found.append(
-                Row(
-                    name,
-                    place.environment,
-                    place.root,
-                    one.status,
-                    one.reason,
-                    counts,
-                    destroys,
-                    seconds,
-                    one.serial,
-                )
-            )
-        return found
+    def rows(self, untouched: Status) -> list[Row]:
+        """How each workspace came out; `untouched` is the word for one that the run never came to."""
+        return [self._row(name, untouched) for name in [*self.teardown.updated, *self.teardown.destroyed]]
 
-    def error(self) -> Exception | None:
-        """What the command has to end with."""
+    def _row(self, name: str, untouched: Status) -> Row:
+        place, plan = self.planner.session.graph.workspaces[name], self.plans.get(name, Plan(name, False))
+        if plan.error:
+            untouched = Status.FAILED
+        one = self.done.get(name, Applied(untouched, plan, plan.error))
+        return Row(
+            name,
+            place.environment,
+            place.root,
+            one.status,
+            one.reason,
+            one.plan.counts,
+            tuple((change.address, change.action, change.reason) for change in one.plan.destroys),
+            round(plan.seconds + one.seconds, 1),
+            one.serial,
+        )
+
+    def error(self) -> OpsError | None:
+        """What the command has to end with; the same command goes on with what is left."""
         if self.planner.stop.is_set():
-            return Interrupted("interrupted", hint="inv status --all")
-        failed = [
-            f"{name} failed: {one.reason}" for name, one in self.done.items() if one.status is Status.FAILED
-        ]
-        return Failed("\n".join(failed), hint="inv destroy again goes on") if failed else None
+            return Interrupted("interrupted", hint=self.command)
+        failed = {name: one for name, one in self.done.items() if one.status is Status.FAILED}
+        if not failed:
+            return None
+        left = [name for name in [*self.teardown.updated, *self.teardown.destroyed] if name not in self.done]
+        left += [name for name, one in self.done.items() if one.status is Status.BLOCKED]
+        told = [f"{name} failed: {one.reason}" for name, one in failed.items()]
+        told += [f"blocked by it: {', '.join(left)}"] if left else []
+        return Failed("\n".join(told), hint=self.command)

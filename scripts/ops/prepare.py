@@ -1,6 +1,7 @@
 """Preflight: everything that must hold before the first plan, and what the run will be about. All faults at once."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,30 +40,33 @@ def prepare(
     restore_states(session, selected)
     states = session.states()
     configured = list(session.config.environments)
-    listed = (
-        ((states["k8s"].outputs.get("contract") or {}).get("environments") or []) if "k8s" in states else []
-    )
-    environments, faults = choose_environments(
-        configured, set(states) & set(configured), set(selected) & set(configured), listed, set(dropped)
-    )
+    listed = served_environments(states).get("k8s", [])
+    applied = {name for name, state in states.items() if "contract" in state.outputs}
+    environments, faults = choose_environments(configured, applied, set(selected), listed, set(dropped))
     wanted = configured if environments is None else environments
     graph = session.graph.restricted(
         {name for name, one in session.graph.workspaces.items() if one.environment in (None, *wanted)}
     )
     chosen = [name for name in selected if name in graph.workspaces]
     outputs = {name: state.outputs for name, state in states.items()}
-    faults += missing_contracts(graph.upstream, chosen, outputs)
+    shared = any(graph.workspaces[name].environment is None for name in chosen)
+    faults = [*(faults if shared else []), *missing_contracts(graph.upstream, chosen, outputs)]
     faults += [] if any_branch else _branch_faults(session, chosen)
-    if any(graph.workspaces[name].environment is None for name in chosen):
-        if not wanted:
-            faults.append(
-                "no environment exists yet, and the shared workspaces read them. Run: inv apply --env dev"
-            )
-        elif environments is not None:
-            print(f"environments: {', '.join(wanted)} (the others do not exist yet)", file=sys.stderr)
+    if shared and not wanted:
+        first = f"inv apply --env {configured[0]}"
+        faults.append(f"no environment was ever applied, and the shared workspaces read them. Run: {first}")
+    elif shared and environments is not None:
+        left = [name for name in configured if name not in wanted]
+        print(f"environments: {', '.join(wanted)}, without {', '.join(left)}", file=sys.stderr)
     if faults:
         raise Preflight("\n  ".join(["this run cannot start:", *faults]), hint="inv status --all")
     return Prepared(session, graph, chosen, states, environments)
+
+
+def served_environments(states: Mapping[str, State]) -> dict[str, list[str]]:
+    """The environments that each shared workspace's contract lists: those that it was last applied with."""
+    contracts = {name: state.outputs.get("contract") or {} for name, state in states.items()}
+    return {name: one["environments"] for name, one in contracts.items() if "environments" in one}
 
 
 def select_workspaces(session: Session, flags: Flags, changed: str | None) -> list[str]:

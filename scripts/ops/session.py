@@ -75,11 +75,11 @@ class Session:
         return {name: state for name, state in found.items() if state is not None}
 
     def inputs_digest(self) -> str:
-        """A digest of all files that Terraform reads: roots, modules and config."""
+        """A digest of all files that Terraform reads: roots with their templates, modules and config."""
         summed = hashlib.sha256()
         for folder in (self.checkout / ROOTS, self.checkout / "config"):
             for file in sorted(folder.rglob("*")):
-                if file.is_file() and file.suffix in (".tf", ".yaml", ".hcl"):
+                if file.is_file() and file.suffix in (".tf", ".tftpl", ".yaml", ".hcl"):
                     summed.update(str(file.relative_to(self.checkout)).encode() + b"\0" + file.read_bytes())
         return summed.hexdigest()[:16]
 
