@@ -1,5 +1,6 @@
 """What was applied: one document a resource in the store, table by type, key by id, for every emulator to read."""
 
+from threading import Lock
 from typing import Any, Protocol
 
 from scripts.sandbox.provider.schema import Field, Object, Schema
@@ -25,6 +26,7 @@ class Applied:
 
     def __init__(self, store: Documents) -> None:
         self.store = store
+        self._adding = Lock()
 
     def read(self, schema: Schema, key: str) -> dict[str, Value] | None:
         """The resource under a key in the shape of today's schema; None when there is none."""
@@ -37,6 +39,14 @@ class Applied:
             if identifier in (key, document.get("id")):
                 return key, conform(schema.object, from_document(document))
         return None
+
+    def add(self, schema: Schema, key: str, values: dict[str, Value]) -> bool:
+        """Record a new resource; False, and nothing recorded, when there is one under the key."""
+        with self._adding:
+            if self.store.get(schema.name, key) is not None:
+                return False
+            self.write(schema, key, values)
+        return True
 
     def write(self, schema: Schema, key: str, values: dict[str, Value]) -> None:
         """Record a resource. Write-only arguments are null in `values`, as in Terraform's state."""

@@ -1,12 +1,14 @@
-"""What applying some types does beside their own document: secrets go where the vault's emulator finds them."""
+"""What applying some types does beside their own document: secrets reach the vault, a full group refuses to go."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from scripts.sandbox.provider.applied import Documents
+from scripts.sandbox.provider.diagnostics import Problem
+from scripts.sandbox.provider.lookups import Lookups
+from scripts.sandbox.provider.secrets import SECRETS, secret_key
 from scripts.sandbox.provider.values import Value
 
-SECRETS = "secrets"
 Values = dict[str, Value]
 
 
@@ -24,11 +26,6 @@ class Change:
         return self.before is None or any(before.get(name) != after.get(name) for name in names)
 
 
-def secret_key(vault_id: str, name: str) -> str:
-    """The key of a secret in the table `secrets`: `<vault name>/<secret name>`."""
-    return f"{vault_id.rsplit('/', 1)[-1]}/{name}"
-
-
 def _key_vault_secret(store: Documents, change: Change) -> None:
     values = change.after or change.before or {}
     key = secret_key(values["key_vault_id"], values["name"])
@@ -43,10 +40,27 @@ def _key_vault_secret(store: Documents, change: Change) -> None:
     store.put(SECRETS, key, {**document, **{name: values.get(name) for name in names}})
 
 
-EFFECTS: dict[str, Callable[[Documents, Change], None]] = {"azurerm_key_vault_secret": _key_vault_secret}
+def _resource_group(group: Values, lookups: Lookups) -> None:
+    left = lookups.standing(resource_group_name=group["name"])
+    if left:
+        names = "\n".join(f"* {resource['id']}" for resource in left[:10])
+        raise Problem(
+            f'deleting Resource Group "{group["name"]}": the Resource Group still contains Resources.',
+            f"{len(left)} resources stand in it, which no other plan has removed:\n{names}",
+        )
+
+
+_EFFECTS: dict[str, Callable[[Documents, Change], None]] = {"azurerm_key_vault_secret": _key_vault_secret}
+_REFUSALS: dict[str, Callable[[Values, Lookups], None]] = {"azurerm_resource_group": _resource_group}
+
+
+def refuse_deletion(type_name: str, values: Values, lookups: Lookups) -> None:
+    """Raise a problem where the cloud would not delete a resource of this type."""
+    if refusal := _REFUSALS.get(type_name):
+        refusal(values, lookups)
 
 
 def carry_out(type_name: str, store: Documents, change: Change) -> None:
     """Do what applying a change of this type does beside its own document, for most types nothing."""
-    if effect := EFFECTS.get(type_name):
+    if effect := _EFFECTS.get(type_name):
         effect(store, change)

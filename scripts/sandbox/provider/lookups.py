@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from scripts.sandbox.provider.applied import Document, Documents
 from scripts.sandbox.provider.diagnostics import Problem
-from scripts.sandbox.provider.effects import SECRETS, secret_key
+from scripts.sandbox.provider.secrets import SECRETS, secret_key
 from scripts.sandbox.provider.values import Value
 
 Values = dict[str, Value]
@@ -53,17 +53,22 @@ class Lookups:
         values = {name: document.get(name) for name in _SECRET}
         return {**values, "id": f"{_address(key)}/{values['version']}", "versionless_id": _address(key)}
 
-    def _resources(self, config: Values) -> Values:
-        wanted = {name: config[name].lower() for name in _NARROWING if config.get(name)}
+    def standing(self, **wanted: str) -> list[Values]:
+        """Applied Azure resources as entries of azurerm_resources; `wanted`: resource_group_name, name, type."""
         found = (_resource(doc) for name in self._types for _, doc in self._store.items(name))
-        picked = [
+        return [
             resource
             for resource in found
-            if resource and all(resource[name].lower() == value for name, value in wanted.items())
+            if resource and all(resource[name].lower() == value.lower() for name, value in wanted.items())
         ]
+
+    def _resources(self, config: Values) -> Values:
+        wanted = {name: config[name] for name in _NARROWING if config.get(name)}
+        picked = self.standing(**wanted)
         return {"id": f"resource-{'-'.join(wanted.values())}", "resources": picked}
 
 
+_EXTENSIONS = ("Microsoft.Authorization", "Microsoft.Consumption")
 _NARROWING = ("resource_group_name", "name", "type")
 
 
@@ -73,9 +78,9 @@ def _address(key: str) -> str:
 
 
 def _resource(document: Document) -> Values | None:
-    """A document as an entry of azurerm_resources; None for children, which Azure does not list."""
+    """A document as an entry of azurerm_resources; None for what Azure does not list: children, roles, budgets."""
     parts = str(document.get("id", "")).split("/")
-    if len(parts) != 9 or parts[5] != "providers" or "|" in parts[8]:
+    if len(parts) != 9 or parts[5] != "providers" or parts[6] in _EXTENSIONS or "|" in parts[8]:
         return None
     return {
         "id": document["id"],

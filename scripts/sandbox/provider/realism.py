@@ -88,7 +88,9 @@ class Realism:
                 self._set(subject, shape, level, first)
             return _inside(source.get(first), rest)
 
-        rendered = Template(subject, self._table.content, item, resolve).render(entry or "{guid}")
+        rendered = Template(subject, self._table.content, item, resolve).render(
+            "{guid}" if entry is None else entry
+        )
         level[name] = fit_field(item, rendered)
 
     def _nothing(self, item: Field) -> Value:

@@ -3,11 +3,13 @@
 import json
 from uuid import uuid4
 
+from scripts.sandbox.provider.addresses import release
 from scripts.sandbox.provider.applied import Applied, conform, key_of
 from scripts.sandbox.provider.computing import is_local
 from scripts.sandbox.provider.diagnostics import Problem, attribute_path
-from scripts.sandbox.provider.effects import Change, carry_out
+from scripts.sandbox.provider.effects import Change, carry_out, refuse_deletion
 from scripts.sandbox.provider.library import Provider
+from scripts.sandbox.provider.lookups import Lookups
 from scripts.sandbox.provider.planning import plan_object, renew
 from scripts.sandbox.provider.protocol import tfplugin6_pb2 as pb
 from scripts.sandbox.provider.realism import Realism, Subject
@@ -17,17 +19,20 @@ from scripts.sandbox.provider.time_values import is_over
 from scripts.sandbox.provider.values import Value, decode, encode
 
 Values = dict[str, Value]
+# How many resources may be given the very same arguments.
+_COPIES = 1000
 
 
 class Resources:
     """The managed resource types of one provider. `private` holds the key of the resource's document."""
 
     def __init__(self, provider: Provider, applied: Applied, realism: Realism, settings: Values) -> None:
-        self._provider = provider
+        self._is_local = is_local(provider.name)
         self._types = provider.resources
         self._applied = applied
         self._realism = realism
         self._settings = settings
+        self._lookups = Lookups(applied.store, provider.resources)
 
     def plan(self, request: pb.PlanResourceChange.Request) -> pb.PlanResourceChange.Response:
         """The planned state, and the paths that make it a replacement."""
@@ -55,7 +60,9 @@ class Resources:
         planned, prior = decode(request.planned_state.msgpack), decode(request.prior_state.msgpack)
         key = request.planned_private.decode()
         if planned is None:
+            refuse_deletion(schema.name, prior, self._lookups)
             self._applied.forget(schema, key or key_of(schema, prior))
+            release(self._applied.store, f"{schema.name}/{prior.get('id')}/")
             values = None
         elif prior is None:
             key, values = self._create(schema, planned)
@@ -69,20 +76,11 @@ class Resources:
         return pb.ApplyResourceChange.Response(new_state=_dynamic(values), private=private)
 
     def _create(self, schema: Schema, planned: Values) -> tuple[str, Values]:
-        if is_local(self._provider.name):
-            values = self._complete(schema, planned)
-            key = f"{values.get('id')} {uuid4().hex}"
-        else:
-            key, values = self._create_apart(schema, planned)
-        self._applied.write(schema, key, values)
-        return key, values
-
-    def _create_apart(self, schema: Schema, planned: Values) -> tuple[str, Values]:
         packed, taken = encode(planned), ""
-        for copy in range(1000):
+        for copy in range(_COPIES):
             values = self._complete(schema, decode(packed), copy)
-            key = key_of(schema, values)
-            if self._applied.store.get(schema.name, key) is None:
+            key = f"{values.get('id')} {uuid4().hex}" if self._is_local else key_of(schema, values)
+            if self._applied.add(schema, key, values):
                 return key, values
             if key == taken:
                 break

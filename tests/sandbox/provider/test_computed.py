@@ -108,3 +108,20 @@ def test_strings_are_random_and_times_are_now(real_root):
     now = found["time_static.now"]
     assert now["rfc3339"].startswith(f"{now['year']}-")
     assert root.changes() == {}
+
+
+def test_addresses_are_free_again_when_their_owner_is_gone(real_root, store):
+    root = real_root()
+    root.apply(NETWORK)
+    assert len(store.items("addresses")) == 11
+    root.run("destroy", "-auto-approve", "-no-color")
+    assert store.items("addresses") == []
+
+
+def test_a_resource_group_that_is_not_empty_refuses_to_go(real_root):
+    root = real_root()
+    root.apply(NETWORK)
+    root.run("state", "rm", "azurerm_private_endpoint.e")
+    told = root.run("destroy", "-auto-approve", "-no-color", code=1)
+    assert 'deleting Resource Group "net": the Resource Group still contains Resources' in told
+    assert "11 resources stand in it" in told
