@@ -6,13 +6,15 @@ import pytest
 
 from tests.terraform.changes import actions, names, only
 from tests.terraform.records import Records
-from tests.terraform.stack import CHANGES, SHARED, Stack
+from tests.terraform.stack import CHANGES, PATIENTLY, SHARED, Stack
 
 pytestmark = pytest.mark.sandbox
 
 # What all environments share, and what therefore says something else when there is one more or one less.
 TOUCHED = {
     "k8s": {
+        "azurerm_container_registry.main",  # closed while there is a private environment
+        "azurerm_key_vault.main",
         "azurerm_network_security_rule.isolation_in",
         "azurerm_network_security_rule.isolation_out",
         "azurerm_virtual_network.main",
@@ -84,7 +86,7 @@ def test_the_grown_platform_settles(grown: Stack, workspace):
 
 
 @pytest.mark.parametrize("workspace", SHARED)
-def test_an_unknown_environment_is_refused_with_the_command_that_lists_them(stack: Stack, workspace):
-    run = stack.attempt(workspace, "plan", "-input=false", '-var=environments=["prd"]')
+def test_an_unknown_environment_is_refused_and_told_where_they_are(stack: Stack, workspace):
+    run = stack.attempt(workspace, "plan", "-input=false", PATIENTLY, '-var=environments=["prd"]')
     assert run.code not in (0, CHANGES)
-    assert "inv env.list" in " ".join(run.output.split())
+    assert "has no file in config/environments" in " ".join(run.output.split())

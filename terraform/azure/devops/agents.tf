@@ -2,6 +2,9 @@
 locals {
   pools = { for name in local.environments : name => local.contracts[name].agents.subnet_id if local.contracts[name].agents.subnet_id != null }
 
+  # A closed registry takes images of every environment from inside.
+  registry_pool = local.k8s.cluster.private ? one(slice(sort(keys(local.pools)), 0, min(1, length(local.pools)))) : null
+
   # The service that makes the agents joins them to the network.
   _pool_roles = {
     for pair in setproduct(keys(local.pools), ["Network Contributor", "Reader"]) :

@@ -21,12 +21,11 @@ locals {
       { service = service, type = "variablegroup", id = azuredevops_variable_group.environment[name].id }
     }
   ]...)
-  # A private registry takes images of every environment from inside, too.
   _pool_use = merge([
     for service, facts in merge(local.sites, local.images) : {
       for name in keys(local.pools) : "${service}/pool/${name}" =>
       { service = service, type = "queue", id = azuredevops_agent_queue.environment[name].id }
-      if contains(facts.environments, name) || contains(keys(local.images), service)
+      if contains(keys(local.images), service) ? name == local.registry_pool : contains(facts.environments, name)
     }
   ]...)
 }

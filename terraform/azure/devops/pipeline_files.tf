@@ -11,14 +11,24 @@ locals {
 
   pipeline_paths = { for service, facts in local.services : service => trimprefix("${facts.path}/azure-pipelines.yml", "/") }
 
+  # Only a site is released to from here, by a connection and where the network asks for it from inside.
   _stages = {
-    for name in local.environments : name => {
-      name       = name
-      branch     = local.facts[name].branch
-      protected  = local.facts[name].data.protected
-      connection = contains(local.connected, name) ? local.environment_names[name] : ""
-      variables  = local.environment_names[name]
-      pool       = contains(keys(local.pools), name) ? local.environment_names[name] : ""
+    for service, facts in local.services : service => [
+      for name in facts.environments : {
+        name       = name
+        branch     = local.facts[name].branch
+        protected  = local.facts[name].data.protected
+        variables  = local.environment_names[name]
+        connection = contains(keys(local.sites), service) ? local.environment_names[name] : ""
+        pool       = contains(keys(local.sites), service) && contains(keys(local.pools), name) ? local.environment_names[name] : ""
+      }
+    ]
+  }
+  _registry = {
+    for name, connection in azuredevops_serviceendpoint_azurecr.registry : name => {
+      connection = connection.service_endpoint_name
+      url        = local.k8s.registry.url
+      pool       = local.registry_pool == null ? "" : local.environment_names[local.registry_pool]
     }
   }
 
@@ -46,9 +56,9 @@ resource "github_repository_file" "pipeline" {
     service    = each.value.service
     path       = each.value.path
     runtime    = each.value.runtime
-    registry   = contains(keys(local.images), each.value.service) ? local.k8s.registry : null
+    registry   = contains(keys(local.images), each.value.service) ? local._registry["registry"] : null
     branches   = local.branches
-    stages     = [for name in each.value.environments : local._stages[name]]
+    stages     = local._stages[each.value.service]
   })
 
   depends_on = [github_branch.environment]

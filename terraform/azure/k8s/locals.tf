@@ -31,11 +31,13 @@ locals {
   private_environments = toset([for name, contract in local.contracts : name if contract.network.private])
   public_environments  = setsubtract(local.environments, local.private_environments)
 
-  # The cluster's own vault and registry open and close with the private environments: whoever may bootstrap those may bootstrap these.
+  # The cluster's own vault and registry are closed once there is a private network to reach them from, and open to whom that
+  # network opens itself: whoever may bootstrap it may bootstrap these. Until then only identities guard them.
+  closed         = local.cluster.private && length(local.private_environments) > 0
   open_to        = distinct(flatten([for name in local.private_environments : local.facts[name].network.open_to]))
-  public_access  = !local.cluster.private || length(local.open_to) > 0
-  default_action = local.cluster.private ? "Deny" : "Allow"
-  allowed_ranges = local.cluster.private ? local.open_to : []
+  public_access  = !local.closed || length(local.open_to) > 0
+  default_action = local.closed ? "Deny" : "Allow"
+  allowed_ranges = local.closed ? local.open_to : []
 
   # The AKS services of each environment, with that environment's overrides.
   workloads = {

@@ -5,7 +5,7 @@ variable "environments" {
 
   validation {
     condition     = alltrue([for name in coalesce(var.environments, []) : contains(keys(module.config.environments), name)])
-    error_message = "`environments` names one that config/environments does not have; `inv env.list` shows those that exist."
+    error_message = "`environments` names one that has no file in config/environments: the names of its files are the environments."
   }
   validation {
     condition     = var.environments == null ? true : length(var.environments) > 0
