@@ -11,7 +11,9 @@ class OpsError(Exit):
     def __init__(self, message: str, hint: str = "", code: int | None = None) -> None:
         self.text = message
         self.hint = hint
-        super().__init__(message=f"{message}\n  next: {hint}" if hint else message, code=code or self.code)
+        if code is not None:
+            self.code = code
+        super().__init__(message=f"{message}\n  next: {hint}" if hint else message, code=self.code)
 
     def __str__(self) -> str:
         return self.message

@@ -24,7 +24,7 @@ def doctor(c, json=False):
     positional=["name"],
     help={"name": "sandbox or azure; without it the current one is shown"},
 )
-def target(c, name=None):
+def target(c, name=""):  # not None: Invoke would then demand it
     """Show where commands act, or switch it."""
     from scripts.ops.target import current, switch
 
