@@ -74,7 +74,8 @@ class Template:
         if name in _SOURCES:
             return _SOURCES[name](self, argument)
         if name in _DERIVED:
-            return _DERIVED[name](f"{self._seed()}/{self._field.path}", argument)
+            length, _, salt = argument.partition(":")
+            return _DERIVED[name](f"{self._seed()}/{self._field.path}/{salt}", length)
         if source.startswith("="):
             return self._text(self._table["let"][source[1:]])
         return source[1:-1] if source.startswith("'") else self._resolve(source)

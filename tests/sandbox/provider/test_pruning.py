@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from scripts.errors import Preflight
+from scripts.errors import Failed, Preflight
 from scripts.sandbox.provider.library import read_document, read_providers
 from scripts.sandbox.provider.overrides import apply_overrides
 from scripts.sandbox.provider.pruning import prune
@@ -129,3 +129,19 @@ def test_schemas_are_asked_of_the_real_providers_and_recorded_rules_stay(full, h
     assert document["behaviour"]["resources"] == {"toy_pair": toy.PAIR_FACTS}
     assert list(document["schema"]["resource_schemas"]) == ["toy_pair"]
     assert document["version"] == "1.2.3"
+
+
+def test_a_machine_without_terraform_says_so(hcl, tmp_path):
+    with pytest.raises(Failed, match="terraform-of-nobody init could not run") as failed:
+        refresh([hcl], tmp_path, {}, "terraform-of-nobody")
+    assert failed.value.hint == "inv doctor"
+
+
+@pytest.mark.sandbox
+def test_a_registry_that_is_not_reached_says_so(hcl, tmp_path, root):
+    (hcl / "main.tf").write_text(
+        'terraform {\n  required_providers {\n    x = { source = "localhost:1/no/x" }\n  }\n}\n'
+    )
+    with pytest.raises(Failed, match="terraform init -backend=false failed") as failed:
+        refresh([hcl], tmp_path, root.environment)
+    assert "inv sandbox.schemas --from DIR" in failed.value.hint
