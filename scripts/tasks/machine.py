@@ -19,16 +19,12 @@ def doctor(c, json=False):
         raise Preflight(f"at fault: {', '.join(faults)}")
 
 
-@task(
-    auto_shortflags=False,
-    positional=["name"],
-    help={"name": "sandbox or azure; without it the current one is shown"},
-)
-def target(c, name=""):  # not None: Invoke would then demand it
-    """Show where commands act, or switch it."""
+@task(auto_shortflags=False, positional=["name"], help={"name": "sandbox or azure; show tells the current one"})
+def target(c, name):
+    """Switch where commands act; `inv target show` tells it."""
     from scripts.ops.target import current, switch
 
-    print(switch(output.CHECKOUT, name).name if name else current(output.CHECKOUT).name)
+    print((current(output.CHECKOUT) if name == "show" else switch(output.CHECKOUT, name)).name)
 
 
 @task(name="list", auto_shortflags=False, help=pick("json"))
