@@ -20,6 +20,7 @@ def _block(shape: Object) -> pb.Schema.Block:
     return pb.Schema.Block(
         attributes=[_attribute(field) for field in fields if not field.is_block],
         block_types=[_nested_block(field) for field in fields if field.is_block],
+        deprecated=shape.deprecated,
     )
 
 

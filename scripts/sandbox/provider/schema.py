@@ -45,6 +45,7 @@ class Object:
     """The fields of a type or of one nested level, by name."""
 
     fields: dict[str, Field] = field(default_factory=dict)
+    deprecated: bool = False
 
     def empty(self) -> dict[str, Any]:
         """The object with nothing set, as Terraform writes it: null attributes, no blocks."""
@@ -79,7 +80,7 @@ def _object(block: dict[str, Any], prefix: str, facts: Facts) -> Object:
         read.forces = read.force_new or bool(
             read.object and any(f.forces for f in read.object.fields.values())
         )
-    return Object(fields)
+    return Object(fields, block.get("deprecated", False))
 
 
 def _block(name: str, path: str, nested: dict[str, Any], facts: Facts) -> Field:

@@ -91,7 +91,7 @@ class Root:
     def changes(self, *arguments: str) -> dict[str, dict[str, Any]]:
         """The next plan: `change` by address, for everything that it would not leave alone."""
         self.run("plan", "-out=plan", "-no-color", *arguments)
-        shown = json.loads(self._output("show", "-json", "plan"))
+        shown = json.loads(self.output("show", "-json", "plan"))
         planned = {found["address"]: found["change"] for found in shown.get("resource_changes", [])}
         return {
             address: change
@@ -101,14 +101,15 @@ class Root:
 
     def everything(self) -> dict[str, dict[str, Any]]:
         """The state: values by address."""
-        shown = json.loads(self._output("show", "-json"))
+        shown = json.loads(self.output("show", "-json"))
         return {found["address"]: found["values"] for found in shown["values"]["root_module"]["resources"]}
 
     def values(self, address: str) -> dict[str, Any]:
         """A resource's values in the state."""
         return self.everything()[address]
 
-    def _output(self, *arguments: str) -> str:
+    def output(self, *arguments: str) -> str:
+        """terraform's stdout as it is."""
         command = [*self._terraform, *arguments]
         return subprocess.run(
             command, cwd=self.path, env=self.environment, capture_output=True, text=True, check=True

@@ -1,5 +1,6 @@
 """Providers on sockets: who may reach them, what several callers get, what a mistake of ours tells."""
 
+import json
 import os
 
 import grpc
@@ -7,6 +8,7 @@ import pytest
 
 from scripts.sandbox.provider.protocol import tfplugin6_pb2 as pb
 from scripts.sandbox.provider.values import decode, encode
+from tests.sandbox.provider import toy
 from tests.sandbox.provider.conftest import PATH_TERRAFORM, Root
 
 
@@ -86,6 +88,27 @@ def test_a_document_of_an_older_schema_is_read_in_todays_shape(call, store):
     values = decode(read.new_state.msgpack)
     assert "gone" not in values
     assert (values["name"], values["room"], values["label"]) == ("kit", None, [])
+
+
+@pytest.mark.sandbox
+def test_terraform_prints_the_schema_that_was_recorded(root):
+    root.write("")
+    printed = json.loads(root.output("providers", "schema", "-json"))
+    served = printed["provider_schemas"]["registry.terraform.io/example/toy"]["resource_schemas"]["toy_box"]
+    assert _plain(served["block"]) == _plain(toy.BOX, {"colour", "sealed", "shade"})
+
+
+def _plain(node, defaulted=frozenset()):
+    """A schema without descriptions; the arguments that have a default are computed, too."""
+    if not isinstance(node, dict):
+        return node
+    plain = {}
+    for name, value in node.items():
+        if name in defaulted:
+            value = {**value, "computed": True}
+        if name != "description_kind" and value is not False:
+            plain[name] = _plain(value, defaulted)
+    return plain
 
 
 @pytest.mark.sandbox
