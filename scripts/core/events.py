@@ -11,12 +11,16 @@ SUPPORTED_MAJOR = "1"
 
 @dataclass(frozen=True)
 class Change:
-    """What happens to one resource: create, update, delete, replace, read, move, import, forget or noop."""
+    """What happens to one resource: create, update, delete, replace, read, move, import, forget or noop.
+
+    `imported` is also true of a resource that is imported and changed at once.
+    """
 
     address: str
     type: str
     action: str
     reason: str = ""
+    imported: bool = False
 
     @property
     def destroys(self) -> bool:
@@ -74,9 +78,8 @@ def _change(event: dict) -> Change:
     change = event["change"]
     resource = change["resource"]
     action = {"remove": "forget"}.get(change["action"], change["action"])
-    if action == "noop" and change.get("importing"):
-        action = "import"
-    return Change(resource["addr"], resource["resource_type"], action, change.get("reason", ""))
+    reason, imported = change.get("reason", ""), "importing" in change
+    return Change(resource["addr"], resource["resource_type"], action, reason, imported)
 
 
 def _read_change(log: Log, event: dict) -> None:

@@ -79,7 +79,8 @@ class Plan:
     @property
     def counts(self) -> Counts:
         by = Counter(change.action for change in self.changes)
-        return Counts(by["create"], by["update"], by["replace"], by["delete"], by["import"])
+        imports = sum(change.imported for change in self.changes)
+        return Counts(by["create"], by["update"], by["replace"], by["delete"], imports)
 
     @property
     def destroys(self) -> tuple[Change, ...]:

@@ -103,8 +103,11 @@ def _note(plan: Plan) -> str:
     if not plan.applyable:
         return "no changes"
     notes = []
+    for word, action in (("moved", "move"), ("forgotten", "forget")):
+        if number := sum(change.action == action for change in plan.changes):
+            notes.append(f"{number} {word}")
     if plan.counts.imports:
-        notes.append(f"{plan.counts.imports} imported")
+        notes.insert(0, f"{plan.counts.imports} imported")
     if plan.drift:
         notes.append(f"{len(plan.drift)} changed outside")
     if not plan.changes:

@@ -17,8 +17,9 @@ def run_in_order(
 ) -> dict[str, Result]:
     """Call `work` once for each name, after all it waits for (among `names`) is finished; at most JOBS at a time.
 
-    Once `stop` is set nothing new starts: names that never started are missing from the result.
+    Once `stop` is set nothing new starts: names that never started are missing from the result, which keeps the order.
     """
+    names = list(names)
     left = list(names)
     results: dict[str, Result] = {}
     running: dict[Future[Result], str] = {}
@@ -33,7 +34,7 @@ def run_in_order(
             # A timeout, because a signal handler runs only between Python's own instructions.
             for future in wait(running, timeout=0.5, return_when=FIRST_COMPLETED).done:
                 results[running.pop(future)] = future.result()
-    return results
+    return {name: results[name] for name in names if name in results}
 
 
 def _ready(
