@@ -124,7 +124,7 @@ class Stack:
         return run
 
     def attempt(self, workspace: str, *arguments: str) -> Run:
-        """A Terraform command, whatever comes of it. The output of one that failed is what it says of that."""
+        """A Terraform command, whatever comes of it. One that failed leaves what it says of that."""
         done = subprocess.run(
             [
                 *launcher(self.directory / "terraform.json", allow_wheel=True),
