@@ -53,14 +53,17 @@ class Provider:
 
     @cached_property
     def resources(self) -> Types:
+        """Managed resource types."""
         return self._types(RESOURCES)
 
     @cached_property
     def data_sources(self) -> Types:
+        """Data sources."""
         return self._types(DATA_SOURCES)
 
     @cached_property
     def ephemeral(self) -> Types:
+        """Ephemeral resource types."""
         return self._types(EPHEMERAL)
 
     def _types(self, section: str) -> Types:

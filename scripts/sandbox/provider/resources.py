@@ -1,7 +1,7 @@
 """Managed resources: plan, apply, read, import, move."""
 
 import json
-from uuid import uuid4
+from secrets import token_hex
 
 from scripts.sandbox.provider.addresses import release
 from scripts.sandbox.provider.applied import Applied, conform, key_of
@@ -79,7 +79,7 @@ class Resources:
         packed, taken = encode(planned), ""
         for copy in range(_COPIES):
             values = self._complete(schema, decode(packed), copy)
-            key = f"{values.get('id')} {uuid4().hex}" if self._is_local else key_of(schema, values)
+            key = f"{values.get('id')} {token_hex(6)}" if self._is_local else key_of(schema, values)
             if self._applied.add(schema, key, values):
                 return key, values
             if key == taken:
