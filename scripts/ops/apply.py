@@ -49,7 +49,8 @@ def _run(prepared: Prepared, request: Request) -> Report:
     )
     progress = open_progress(interactive, request.quiet)
     with interruptible() as stop:
-        planner = Planner(session, run, progress, stop, prepared.environments)
+        serials = {name: state.serial for name, state in prepared.states.items()}
+        planner = Planner(session, run, progress, stop, prepared.environments, serials)
         application = Application(
             planner,
             Asker(request.consent, interactive),

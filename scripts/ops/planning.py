@@ -2,7 +2,8 @@
 
 import threading
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from scripts.clients.terraform import LOCKED_OUT, Outcome
 from scripts.core.plans import Plan
@@ -18,13 +19,17 @@ WAITS_FOR_LOCK = "state_lock_acquire"
 
 @dataclass(frozen=True)
 class Planner:
-    """How the plans of one run are made; `environments` narrows the shared roots, None leaves their default."""
+    """How the plans of one run are made; `environments` narrows the shared roots, None leaves their default.
+
+    `serials` are those of the states as the run found them.
+    """
 
     session: Session
     run: Run
     progress: Progress
     stop: threading.Event
     environments: list[str] | None = None
+    serials: Mapping[str, int] = field(default_factory=dict)
 
     def plan_all(self, names: list[str], destroy: bool = False) -> dict[str, Plan]:
         """The plan of each of `names`, in parallel."""
