@@ -13,7 +13,7 @@ from scripts.clients.hcp import Hcp
 from scripts.errors import OpsError
 from scripts.ops import target as targets
 from scripts.ops import world
-from scripts.ops.graph import read_graph, root_directories
+from scripts.ops.graph import ROOTS, read_graph, root_directories
 from scripts.ops.load import load_config
 
 HEADERS = ["check", "state", "detail"]
@@ -54,7 +54,7 @@ def _examine(checkout: Path) -> Iterator[Finding]:
         return
     cache = target.directory / "terraform.json"
     yield _try("terraform", lambda: terraform_binary.launcher(cache, allow_wheel=not target.guarded)[-1])
-    environment, found = _result("world", lambda: world.enter(target))
+    environment, found = _result("world", lambda: world.enter(target, checkout / ROOTS))
     yield found
     if config and environment:
         yield _try("HCP Terraform", lambda: _hcp(config, environment))

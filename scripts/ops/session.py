@@ -90,7 +90,7 @@ def open_session(checkout: Path) -> Session:
     config = load_config(checkout)
     print(f"target: {target.name}", file=sys.stderr)
     graph = read_graph(checkout, list(config.environments), config.platform.name)
-    environment = world.enter(target)
+    environment = world.enter(target, checkout / ROOTS)
     launcher = terraform_binary.launcher(target.directory / "terraform.json", allow_wheel=not target.guarded)
     return Session(checkout, config, target, graph, environment, launcher)
 

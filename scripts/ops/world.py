@@ -4,15 +4,23 @@ import importlib
 import os
 from pathlib import Path
 
+from scripts.core.graph import Workspace
+from scripts.core.target import Target
+
 # What a child needs to run at all; everything else of the caller's is withheld from a target that does not inherit.
 PLAIN = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "USER", "XDG_RUNTIME_DIR")
 
 
-def enter(target) -> dict[str, str]:
-    """The environment in which Terraform and API clients reach `target`'s world, which is up when this returns."""
+def enter(target: Target, terraform: Path) -> dict[str, str]:
+    """The environment in which Terraform and API clients reach `target`'s world, which is up when this returns.
+
+    A stand-in world first refuses what it does not serve of the HCL under `terraform`.
+    """
     environment = dict(os.environ) if target.inherit_environment else _plain()
     if target.world:
-        environment.update(importlib.import_module(target.world).up(target.directory).environment)
+        stand_in = importlib.import_module(target.world)
+        stand_in.admit([terraform])
+        environment.update(stand_in.up(target.directory).environment)
     environment.update(
         TF_IN_AUTOMATION="1",
         TF_INPUT="0",
@@ -23,7 +31,7 @@ def enter(target) -> dict[str, str]:
 
 
 def workspace_environment(
-    base: dict[str, str], directory: Path, organization: str, project: str, workspace
+    base: dict[str, str], directory: Path, organization: str, project: str, workspace: Workspace
 ) -> dict[str, str]:
     """`base` for one workspace: its own data directory, and the one HCP workspace that it may touch."""
     return base | {

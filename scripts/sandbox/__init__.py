@@ -1,10 +1,18 @@
 """A stand-in for every cloud, on loopback: started by whatever needs it, kept in one directory."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scripts.sandbox.world import World
+
+
+def admit(roots: Iterable[Path]) -> None:
+    """Refuse Terraform that uses a type which the sandbox does not serve."""
+    from scripts.sandbox.provider.usage import require_types
+
+    require_types(roots, Path(__file__).parent / "schemas")
 
 
 def up(directory: Path) -> "World":

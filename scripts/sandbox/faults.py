@@ -98,7 +98,8 @@ def endure(store: Store, fault: Fault, given_up: Callable[[], bool] = lambda: Fa
 
 def _fits(fault: Fault, subject: dict[str, Iterable[str]]) -> bool:
     return all(
-        any(fnmatchcase(name, pattern) for name in subject.get(key, ())) for key, pattern in fault["match"].items()
+        any(fnmatchcase(name, pattern) for name in subject.get(key, ()))
+        for key, pattern in fault["match"].items()
     )
 
 

@@ -19,7 +19,9 @@ def doctor(c, json=False):
         raise Preflight(f"at fault: {', '.join(faults)}")
 
 
-@task(auto_shortflags=False, positional=["name"], help={"name": "sandbox or azure; show tells the current one"})
+@task(
+    auto_shortflags=False, positional=["name"], help={"name": "sandbox or azure; show tells the current one"}
+)
 def target(c, name):
     """Switch where commands act; `inv target show` tells it."""
     from scripts.ops.target import current, switch
