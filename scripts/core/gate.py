@@ -31,28 +31,27 @@ class Gate:
     answer: str = ""
     refusal: str = ""
     flags: str = ""
-    digest: str = ""
 
 
 def decide(plans: list[Plan], guarded: list[str], consent: Consent, interactive: bool) -> Gate:
     """What stands between these plans and their apply; `guarded` names protected environments among them."""
     wave = digest(plans)
     if not any(plan.applyable for plan in plans):
-        return Gate(Ask.NOTHING, digest=wave)
+        return Gate(Ask.NOTHING)
     destroys = sum(len(plan.destroys) for plan in plans)
     agreed = wave in consent.expect or (interactive and destroys in consent.allow_destroy)
     if destroys and not agreed:
         told = f"{destroys} resource{'s' if destroys > 1 else ''} would be destroyed or replaced"
         flags = f"--allow-destroy {destroys}" if interactive else f"--yes --expect {wave}"
-        return Gate(Ask.NOTHING, refusal=told, flags=flags, digest=wave)
+        return Gate(Ask.NOTHING, refusal=told, flags=flags)
     if consent.yes:
-        return Gate(Ask.NOTHING, digest=wave)
+        return Gate(Ask.NOTHING)
     if not interactive:
         flags = f"--yes --expect {wave}" if destroys else "--yes"
-        return Gate(Ask.NOTHING, refusal="there is no terminal to ask at", flags=flags, digest=wave)
+        return Gate(Ask.NOTHING, refusal="there is no terminal to ask at", flags=flags)
     if guarded:
-        return Gate(Ask.NAME, answer=guarded[0], digest=wave)
-    return Gate(Ask.YES, answer="y", digest=wave)
+        return Gate(Ask.NAME, answer=guarded[0])
+    return Gate(Ask.YES, answer="y")
 
 
 def accepts(gate: Gate, reply: str) -> bool:

@@ -39,15 +39,15 @@ class Row:
         }
 
 
-def document(run: str, target: str, verb: str, outcome: str, rows: list[Row], digest: str = "") -> dict:
-    """The report of a run, as config/schemas/report.json describes it."""
+def document(run: str, target: str, verb: str, outcome: str, rows: list[Row], digests: list[str]) -> dict:
+    """The report of a run, as config/schemas/report.json describes it; `digests` are of waves that lose something."""
     return {
         "version": REPORT_VERSION,
         "run": run,
         "target": target,
         "verb": verb,
         "outcome": outcome,
-        "digest": digest,
+        "digests": digests,
         "workspaces": [row.as_dict() for row in rows],
     }
 

@@ -74,7 +74,7 @@ def _run(prepared: Prepared, request: Request) -> Report:
     outcome = outcome_of(error)
     run.record("end", outcome=outcome)
     rows = [application.rows[name] for name in prepared.selected if name in application.rows]
-    told = document(run.id, session.target.name, "apply", outcome, rows, " ".join(application.digests))
+    told = document(run.id, session.target.name, "apply", outcome, rows, application.digests)
     return Report(told, rows, error)
 
 

@@ -35,17 +35,16 @@ class Asker:
     consent: Consent
     interactive: bool
 
-    def approve(self, plans: list[Plan], guarded: list[str], resume: str) -> str:
-        """Pass the gate for `plans` and return the wave's digest; raises Declined with the command that goes on."""
+    def approve(self, plans: list[Plan], guarded: list[str], resume: str) -> None:
+        """Pass the gate for `plans`; raises Declined with the command that goes on."""
         decision = gate.decide(plans, guarded, self.consent, self.interactive)
         if decision.refusal:
             raise Declined(f"{decision.refusal}; add {decision.flags}", hint=f"{resume} {decision.flags}")
         if decision.ask is not Ask.NOTHING and not gate.accepts(decision, self._ask(decision, resume)):
             raise Declined("declined; nothing of this wave was written", hint=resume)
-        return decision.digest
 
-    def approve_destroy(self, plans: list[Plan], name: str, command: str) -> str:
-        """A destroy's own gate: its name, typed; without a terminal --yes and the digest. Returns the digest."""
+    def approve_destroy(self, plans: list[Plan], name: str, command: str) -> None:
+        """A destroy's own gate: its name, typed; without a terminal --yes and the digest. Raises Declined."""
         wave = digest(plans)
         if self.interactive:
             if _read(f'Type "{name}" to destroy it: ', command).strip() != name:
@@ -55,7 +54,6 @@ class Asker:
                 f"without a terminal a destroy wants --yes and its digest: {wave}",
                 hint=f"{command} --yes --expect {wave}",
             )
-        return wave
 
     @staticmethod
     def _ask(decision: gate.Gate, resume: str) -> str:

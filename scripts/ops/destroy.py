@@ -66,7 +66,8 @@ def _run(session: Session, teardown: Teardown, request: Request) -> Report:
     outcome = "changes" if request.dry and not error else outcome_of(error)
     run.record("end", outcome=outcome)
     rows = work.rows(_UNTOUCHED.get(outcome, Status.BLOCKED))
-    shown = document(run.id, session.target.name, "destroy", outcome, rows, digest(list(work.plans.values())))
+    digests = [digest(list(work.plans.values()))]
+    shown = document(run.id, session.target.name, "destroy", outcome, rows, digests)
     return Report(shown, rows, error)
 
 

@@ -54,7 +54,8 @@ def _run(prepared: Prepared, request: Request) -> Report:
     changes = bool(wave.deferred) or any(one.applyable for one in shown)
     outcome = "failed" if error else "changes" if changes else "no changes"
     run.record("end", outcome=outcome)
-    return Report(document(run.id, session.target.name, "plan", outcome, rows, digest(shown)), rows, error)
+    digests = [wave for wave in (digest(shown),) if wave]
+    return Report(document(run.id, session.target.name, "plan", outcome, rows, digests), rows, error)
 
 
 def _row(prepared: Prepared, name: str, plans: dict[str, Plan], wave: queue.Wave) -> Row:

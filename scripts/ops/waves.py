@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from scripts.core import queue
 from scripts.core.graph import Graph
-from scripts.core.plans import Plan, Status
+from scripts.core.plans import Plan, Status, digest
 from scripts.core.report import Row
 from scripts.errors import Declined, Interrupted
 from scripts.ops.apply_workspace import Applied, apply_workspace
@@ -57,17 +57,16 @@ class Application:
         plans = [self.plans[name] for name in wave.plans]
         self.planner.progress.close()
         show_plans(plans, wave.deferred)
+        self.digests += [wave_digest] if (wave_digest := digest(plans)) else []
         try:
-            digest = self.asker.approve(plans, self._guarded(wave.plans), self.resume)
+            self.asker.approve(plans, self._guarded(wave.plans), self.resume)
         except (Declined, Interrupted) as stopped:
             waiting = [plan.workspace for plan in plans if plan.applyable]
             self._mark(waiting, Status.DECLINED if isinstance(stopped, Declined) else Status.INTERRUPTED, "")
             self._mark([plan.workspace for plan in plans if not plan.applyable], Status.NO_CHANGES, "")
             self._mark(list(wave.deferred), Status.DEFERRED, "")
             raise
-        if digest:
-            self.digests.append(digest)
-        self.planner.run.record("gate", wave=list(wave.plans), digest=digest)
+        self.planner.run.record("gate", wave=list(wave.plans), digest=wave_digest)
 
     def _guarded(self, names: tuple[str, ...]) -> list[str]:
         """Protected environments that these workspaces serve; a shared one serves all."""

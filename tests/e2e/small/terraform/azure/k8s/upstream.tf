@@ -1,0 +1,8 @@
+data "terraform_remote_state" "environment" {
+  for_each = local.environments
+  backend  = "remote"
+  config = {
+    organization = module.config.platform.hcp.organization
+    workspaces   = { name = "${module.config.platform.name}-${each.key}" }
+  }
+}
