@@ -7,7 +7,7 @@ from scripts.clients import runner
 
 def _git(root: Path, *arguments: str) -> str | None:
     try:
-        result = runner.run(["git", *arguments], cwd=root)
+        result = runner.run(["git", "-c", "core.quotePath=off", *arguments], cwd=root)
     except FileNotFoundError:
         return None
     return result.stdout.strip() if result.code == 0 else None
@@ -30,10 +30,12 @@ def is_clean(root: Path) -> bool:
 
 def changed_since(root: Path, reference: str) -> list[str] | None:
     """Paths that differ from `reference` (work tree and untracked files included); None when git does not know it."""
-    changed = _git(root, "diff", "--name-only", f"{reference}...HEAD")
+    # Without renames, so that the place which a file has left is told, too.
+    names = ("diff", "--name-only", "--no-renames", "--end-of-options")
+    changed = _git(root, *names, f"{reference}...HEAD", "--")
     if changed is None:
         return None
-    pending = _git(root, "diff", "--name-only", "HEAD") or ""
+    pending = _git(root, *names, "HEAD", "--") or ""
     untracked = _git(root, "ls-files", "--others", "--exclude-standard") or ""
     return sorted({*changed.splitlines(), *pending.splitlines(), *untracked.splitlines()})
 

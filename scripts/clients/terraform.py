@@ -66,6 +66,10 @@ class Terraform(python_terraform.Terraform):
     def __getattr__(self, item: str):
         raise AttributeError(f"terraform has no command {item!r} here")
 
+    def cmd(self, *_args: object, **_options: object) -> None:
+        """Refuse: this is how the inherited methods would start a process of their own."""
+        raise AttributeError("call() and stream() start Terraform")
+
     def read_state_file(self, file_path=None) -> None:
         """State is HCP Terraform's; nothing local is read."""
 

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from scripts.clients import git
 from scripts.clients.hcp import State
@@ -13,7 +12,7 @@ from scripts.core.graph import Graph
 from scripts.core.selection import Flags, select
 from scripts.errors import Preflight
 from scripts.ops.apply_workspace import unsaved_state
-from scripts.ops.initialise import initialise
+from scripts.ops.initialise import LOCK_FILE, initialise
 from scripts.ops.session import Session
 
 
@@ -51,7 +50,7 @@ def prepare(
     outputs = {name: state.outputs for name, state in states.items()}
     shared = any(graph.workspaces[name].environment is None for name in chosen)
     faults = [*(faults if shared else []), *missing_contracts(graph.upstream, chosen, outputs)]
-    faults += [] if any_branch else _branch_faults(session, chosen)
+    faults += _guarded_faults(session, chosen, any_branch)
     if shared and not wanted:
         first = f"inv apply --env {configured[0]}"
         faults.append(f"no environment was ever applied, and the shared workspaces read them. Run: {first}")
@@ -90,22 +89,25 @@ def restore_states(session: Session, names: list[str]) -> None:
             kept.unlink()
 
 
-def _branch_faults(session: Session, names: list[str]) -> list[str]:
-    """A guarded target takes an environment from its own branch only, and what is applied from a commit only."""
+def _guarded_faults(session: Session, names: list[str], any_branch: bool) -> list[str]:
+    """A guarded target wants provider lock files, and takes an environment from a commit of its own branch only."""
     if not session.target.guarded:
         return []
     faults = []
+    for root in sorted({session.root_of(name) for name in names}):
+        if not (root / LOCK_FILE).is_file():
+            faults.append(f"{root.name} has no {LOCK_FILE}. Run: inv providers.lock")
+    if any_branch:
+        return faults
+    if not git.is_clean(session.checkout):
+        faults.append("files differ from the commit (--any-branch overrides). Run: git status")
     branch = git.branch(session.checkout)
     for name in names:
         environment = session.graph.workspaces[name].environment
         wanted = session.config.environments[environment].branch if environment else _main(session)
         if branch != wanted:
-            faults.append(
-                f"{name} is applied from branch {wanted}, this is {branch or 'no branch'} (--any-branch overrides)"
-            )
-    for root in sorted({session.root_of(name) for name in names}):
-        if not Path(root / ".terraform.lock.hcl").is_file():
-            faults.append(f"{root.name} has no .terraform.lock.hcl. Run: inv providers.lock")
+            this = f"this is {branch or 'no branch'} (--any-branch overrides)"
+            faults.append(f"{name} is applied from branch {wanted}, {this}")
     return faults
 
 
