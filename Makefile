@@ -10,7 +10,7 @@ setup: .venv/ready ## make .venv with everything in it, at the versions of const
 demo: setup ## put the whole platform up in the sandbox, with real Terraform
 	@$(CLEAN) $(VENV)/inv apply --all --yes --verify
 	@$(CLEAN) $(VENV)/inv status --all
-	@echo; echo "The sandbox stays up: look around with \`.venv/bin/inv --list\`, stop it with \`.venv/bin/inv sandbox.down\`."
+	@echo; echo "The sandbox stays up. Look around with \`.venv/bin/inv --list\`,"; echo "stop it with \`.venv/bin/inv sandbox.down\`."
 test: setup ## all tests, in parallel
 	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 --dist loadgroup
 test-fast: setup ## the tests that start no daemon and no Terraform

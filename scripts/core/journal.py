@@ -78,6 +78,8 @@ def _take(state: RunState, record: dict) -> None:
         state.verb, state.target, state.started = record["verb"], record["target"], record["time"]
         state.selected, state.flags = record["selected"], record.get("flags", {})
         state.proof = Proof(record["commit"], record["config"])
+    elif event == "planned":
+        state.statuses[name] = Status.FAILED if record.get("failed") else Status.PLANNED
     elif event == "started":
         state.statuses[name] = Status.INTERRUPTED
     elif event == "finished":

@@ -21,6 +21,7 @@ STATEFUL = frozenset({
     "azurerm_storage_account",
     "azurerm_storage_container",
     "azurerm_virtual_network_gateway",
+    "github_branch",
     "mongodbatlas_advanced_cluster",
     "mongodbatlas_project",
 })  # fmt: skip

@@ -8,9 +8,7 @@ from pathlib import Path
 from scripts.clients import git, runner, terraform_binary
 from scripts.clients.files import write_atomic
 from scripts.core.exposure import find_exposed
-from scripts.errors import Failed
 from scripts.ops import target as targets
-from scripts.ops.graph import root_directories
 from scripts.ops.load import load_config
 
 EXPECTED_UPDATE = "GITOPS_UPDATE_EXPECTED"
@@ -85,21 +83,6 @@ def check_terraform(checkout: Path, update: bool) -> list[str]:
         if result.code == 0
         else [line for line in result.stdout.splitlines() if line.startswith(("E  ", "FAILED"))]
     )
-
-
-def lock_providers(checkout: Path) -> list[str]:
-    """Make .terraform.lock.hcl of every root, for Linux and macOS; needs the provider registry. The files written."""
-    platforms = [f"-platform={name}" for name in ("linux_amd64", "linux_arm64", "darwin_arm64")]
-    made = []
-    for root in root_directories(checkout):
-        result = runner.run([*_terraform(checkout), "providers", "lock", *platforms], cwd=root)
-        if result.code:
-            raise Failed(
-                f"{root.name}: {result.stderr.strip()}",
-                hint="reach registry.terraform.io, then inv providers.lock",
-            )
-        made.append(str((root / ".terraform.lock.hcl").relative_to(checkout)))
-    return made
 
 
 def _terraform(checkout: Path) -> list[str]:

@@ -56,6 +56,6 @@ def run_logs(c, run=None, workspace=None):
 @task(name="lock", auto_shortflags=False)
 def lock_providers(c):
     """Write every root's .terraform.lock.hcl, where the provider registry is reached."""
-    from scripts.ops.check import lock_providers
+    from scripts.ops.providers import lock_providers
 
     print("\n".join(lock_providers(output.CHECKOUT)))

@@ -19,6 +19,9 @@ def show(rows: list[dict], headers: list[str], as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
+    if not rows:
+        print("nothing to show")
+        return
     from tabulate import tabulate
 
     print(tabulate([["" if row[name] is None else row[name] for name in headers] for row in rows], headers))

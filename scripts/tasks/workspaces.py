@@ -93,7 +93,7 @@ def graph(c, env, only, all=False, format="text"):
     print(draw_graph(output.CHECKOUT, selection(env, only, all), format))
 
 
-@task(auto_shortflags=False, help=pick("only", "env"))
+@task(auto_shortflags=False, help={"only": "the workspace", "env": "the same, of an environment"})
 def unlock(c, only=None, env=None):
     """Free one workspace's lock when its holder is gone."""
     from scripts.ops.unlock import unlock as run
