@@ -12,7 +12,7 @@ locals {
     bearer=$(get -H Metadata:true "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net&client_id=$IDENTITY_CLIENT_ID" | field access_token)
     TFC_AGENT_TOKEN=$(get -H "Authorization: Bearer $bearer" "$TOKEN_URL?api-version=7.4" | field value)
     export TFC_AGENT_TOKEN
-    exec tfc-agent
+    exec /home/tfc-agent/bin/tfc-agent
   SHELL
 }
 

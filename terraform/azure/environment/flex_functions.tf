@@ -9,7 +9,12 @@ resource "azurerm_function_app_flex_consumption" "this" {
   tags                = merge(local.tags, { service = each.key })
 
   # The provider writes a connection string with an empty key even where an identity signs in; an empty setting undoes it.
-  app_settings = merge(local.settings[each.key], { AzureWebJobsStorage = "" })
+  # Both names have an unusual case: the usual one it drops when it reads, so every plan would set them again. The host and
+  # Azure take any case (hashicorp/terraform-provider-azurerm#33211).
+  app_settings = merge(local.settings[each.key], {
+    azureWebJobsStorage              = ""
+    AzureWebJobsStorage__accountname = azurerm_storage_account.main[0].name
+  })
 
   https_only                                     = true
   public_network_access_enabled                  = local.public_access
@@ -57,13 +62,4 @@ resource "azurerm_function_app_flex_consumption" "this" {
 
   # Azure looks into the packages' container while it makes the function.
   depends_on = [time_sleep.data_roles]
-}
-
-resource "azurerm_role_assignment" "vault_flex" {
-  for_each = azurerm_function_app_flex_consumption.this
-
-  scope                = azurerm_key_vault.main.id
-  role_definition_name = "Key Vault Secrets User"
-  principal_id         = each.value.identity[0].principal_id
-  principal_type       = "ServicePrincipal"
 }

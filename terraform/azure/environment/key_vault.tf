@@ -51,25 +51,18 @@ resource "azurerm_role_assignment" "vault_admins" {
   principal_type       = "Group"
 }
 
-resource "azurerm_role_assignment" "vault_service" {
-  for_each = azurerm_user_assigned_identity.service
-
-  scope                = azurerm_key_vault.main.id
-  role_definition_name = "Key Vault Secrets User"
-  principal_id         = each.value.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# A role takes effect some time after it is granted: the first secret and the first reference wait for it.
+# A role takes effect some time after it is granted, and a private name after its zone is linked: what is asked for too early
+# stays unknown for a while. The first secret waits here, and through it everything that resolves names in the network.
 resource "time_sleep" "vault_roles" {
   create_duration = "60s"
   triggers        = { vault = azurerm_key_vault.main.id }
 
   depends_on = [
+    azurerm_private_dns_zone_virtual_network_link.service,
     azurerm_role_assignment.vault_admins,
     azurerm_role_assignment.vault_builder,
     azurerm_role_assignment.vault_edge,
-    azurerm_role_assignment.vault_service,
+    azurerm_virtual_network_dns_servers.main,
     module.vault_endpoint,
   ]
 }

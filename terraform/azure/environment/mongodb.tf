@@ -6,8 +6,8 @@ locals {
   _mongo_region  = local.platform.mongodb_atlas.region
   _mongo_private = local._builds_mongo && local.private
 
-  # A database user's password guards a public cluster: the cluster's nodes have no address that this root could know.
-  _mongo_admits = local.private ? local.open_to : coalescelist(local.open_to, ["0.0.0.0/0"])
+  # Passwords alone guard a public environment's database: its users in AKS leave by an address that this root cannot know.
+  _mongo_admits = local.private ? local.open_to : ["0.0.0.0/0"]
 
   # The private name exists only once Atlas has accepted the endpoint, so it is read after that.
   mongo_address = one(concat(
@@ -63,7 +63,7 @@ resource "mongodbatlas_project_ip_access_list" "this" {
 
   project_id = mongodbatlas_project.main[0].id
   cidr_block = each.key
-  comment    = "network.open_to of ${local.environment}"
+  comment    = local.private ? "network.open_to of ${local.environment}" : "${local.environment} is public"
 }
 
 resource "mongodbatlas_privatelink_endpoint" "main" {

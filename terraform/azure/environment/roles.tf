@@ -1,4 +1,4 @@
-# What a service may do with the parts that it uses. Roles on the vault are with the vault; Redis and PostgreSQL have their own.
+# What a service may do with the parts that it uses. Its secrets are in secret_roles.tf; Redis and PostgreSQL have their own roles.
 locals {
   _grants = concat(
     flatten([
@@ -63,6 +63,7 @@ resource "time_sleep" "data_roles" {
     azurerm_managed_redis_access_policy_assignment.service,
     azurerm_role_assignment.configuration_admins,
     azurerm_role_assignment.configuration_builder,
+    azurerm_role_assignment.secret,
     azurerm_role_assignment.service,
     module.configuration_endpoint,
     module.postgres_endpoint,

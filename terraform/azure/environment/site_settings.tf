@@ -18,14 +18,13 @@ locals {
     }
   }
 
-  # A host signs in to its storage as the service. It would take its id from the first 32 characters of the site's name,
-  # and two hosts with one id in one storage account would take each other's work.
+  # A host signs in to its storage as the service; the provider adds the account's name. It would take its id from the first
+  # 32 characters of the site's name, and two hosts with one id in one storage account would take each other's work.
   _host_settings = {
     for name in keys(local.functions) : name => {
-      AzureFunctionsWebHost__hostid    = substr(sha1(local.site_names[name]), 0, 32)
-      AzureWebJobsStorage__accountName = azurerm_storage_account.main[0].name
-      AzureWebJobsStorage__clientId    = azurerm_user_assigned_identity.service[name].client_id
-      AzureWebJobsStorage__credential  = "managedidentity"
+      AzureFunctionsWebHost__hostid   = substr(sha1(local.site_names[name]), 0, 32)
+      AzureWebJobsStorage__clientId   = azurerm_user_assigned_identity.service[name].client_id
+      AzureWebJobsStorage__credential = "managedidentity"
     }
   }
 

@@ -3,8 +3,8 @@ locals {
   _vnet = local.network_plan.vnet
 
   _subnet_facts = {
-    apps          = { cidr = cidrsubnet(local._vnet, 7, 0), wanted = true, egress = true, delegation = "Microsoft.Web/serverFarms" }
-    functions     = { cidr = cidrsubnet(local._vnet, 7, 1), wanted = true, egress = true, delegation = "Microsoft.App/environments" }
+    apps          = { cidr = cidrsubnet(local._vnet, 7, 0), wanted = length(local.planned) > 0, egress = true, delegation = "Microsoft.Web/serverFarms" }
+    functions     = { cidr = cidrsubnet(local._vnet, 7, 1), wanted = length(local.flex_functions) > 0, egress = true, delegation = "Microsoft.App/environments" }
     endpoints     = { cidr = cidrsubnet(local._vnet, 7, 2), wanted = local.private, egress = false, delegation = null }
     edge          = { cidr = cidrsubnet(local._vnet, 7, 3), wanted = local.private, egress = false, delegation = null }
     GatewaySubnet = { cidr = cidrsubnet(local._vnet, 10, 32), wanted = length(local.vpn_gateways) > 0, egress = false, delegation = null }
