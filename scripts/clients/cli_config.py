@@ -33,5 +33,5 @@ def _logged_in(host: str, home: Path) -> str | None:
     file = home / ".terraform.d" / "credentials.tfrc.json"
     try:
         return json.loads(file.read_text())["credentials"][host]["token"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None

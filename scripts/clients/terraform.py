@@ -49,10 +49,9 @@ class Outcome:
 
 
 def _paragraph(error: Diagnostic) -> str:
-    where = " ".join(part for part in (error.address, f"({error.place})" if error.place else "") if part)
-    return "\n".join(
-        part for part in (f"{error.summary}{': ' + where if where else ''}", error.detail) if part
-    )
+    where = f": {error.address}" if error.address else ""
+    where += f" ({error.place})" if error.place else ""
+    return "\n".join(part for part in (error.summary + where, error.detail) if part)
 
 
 class Terraform(python_terraform.Terraform):

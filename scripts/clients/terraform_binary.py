@@ -49,7 +49,7 @@ def _version(binary: Path, cache: Path) -> str:
         known = json.loads(cache.read_text())
         if known["key"] == key:
             return known["version"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         pass
     environment = {**os.environ, "CHECKPOINT_DISABLE": "1"}  # it would ask the network for a newer version
     try:
