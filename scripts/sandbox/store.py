@@ -17,12 +17,12 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE TABLE IF NOT EXISTS blobs (key TEXT PRIMARY KEY, content BLOB NOT NULL);
 """
 
-# Greater than every character a key may hold, so that [prefix, prefix + LAST) is every key under the prefix.
-LAST = "\U0010ffff"
-
 
 class Store:
-    """Documents by table and key. Every method may be called from any thread; each call is atomic."""
+    """Documents by table and key. Every method may be called from any thread; each call is atomic.
+
+    Documents are read from memory: one daemon owns the file, and a query would hand over the interpreter's lock twice.
+    """
 
     def __init__(self, path: Path) -> None:
         self._lock = RLock()
@@ -32,29 +32,37 @@ class Store:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(TABLES)
+        self._texts: dict[str, dict[str, str]] = {}
 
     def get(self, table: str, key: str) -> Document | None:
         """The document under `key`, a fresh copy; None when there is none."""
-        row = self._one("SELECT document FROM documents WHERE tbl=? AND key=?", table, key)
-        return json.loads(row[0]) if row else None
+        with self._lock:
+            text = self._table(table).get(key)
+        return json.loads(text) if text else None
 
     def put(self, table: str, key: str, document: Document) -> None:
         """Write or replace the document under `key`."""
         text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
-        self._run("INSERT OR REPLACE INTO documents VALUES (?,?,?)", table, key, text)
+        with self._lock:
+            self._run("INSERT OR REPLACE INTO documents VALUES (?,?,?)", table, key, text)
+            self._table(table)[key] = text
 
     def delete(self, table: str, key: str) -> bool:
         """Remove the document under `key`; False when there was none."""
-        return self._run("DELETE FROM documents WHERE tbl=? AND key=?", table, key) > 0
+        with self._lock:
+            self._table(table).pop(key, None)
+            return self._run("DELETE FROM documents WHERE tbl=? AND key=?", table, key) > 0
 
     def items(self, table: str, prefix: str = "") -> list[tuple[str, Document]]:
         """Every (key, document) of a table whose key begins with `prefix`, by key."""
-        query = "SELECT key, document FROM documents WHERE tbl=? AND key>=? AND key<? ORDER BY key"
-        return [(key, json.loads(text)) for key, text in self._all(query, table, prefix, prefix + LAST)]
+        with self._lock:
+            found = [(key, text) for key, text in self._table(table).items() if key.startswith(prefix)]
+        return [(key, json.loads(text)) for key, text in sorted(found)]
 
     def count(self, table: str) -> int:
         """How many documents a table holds."""
-        return self._all("SELECT count(*) FROM documents WHERE tbl=?", table)[0][0]
+        with self._lock:
+            return len(self._table(table))
 
     def get_blob(self, key: str) -> bytes | None:
         """The bytes under `key`; None when there are none."""
@@ -92,6 +100,15 @@ class Store:
         self._depth -= 1
         if self._depth == 0:
             self._db.execute(ending)
+        if ending == "ROLLBACK":
+            self._texts.clear()
+
+    def _table(self, table: str) -> dict[str, str]:
+        """Key → JSON of a whole table, kept in step with the file; to be called with the lock held."""
+        if table not in self._texts:
+            query = "SELECT key, document FROM documents WHERE tbl=?"
+            self._texts[table] = dict(self._db.execute(query, (table,)).fetchall())
+        return self._texts[table]
 
     def _run(self, statement: str, *values: object) -> int:
         with self._lock:
@@ -100,7 +117,3 @@ class Store:
     def _one(self, query: str, *values: object) -> tuple | None:
         with self._lock:
             return self._db.execute(query, values).fetchone()
-
-    def _all(self, query: str, *values: object) -> list[tuple]:
-        with self._lock:
-            return self._db.execute(query, values).fetchall()
