@@ -75,7 +75,10 @@ def select_workspaces(session: Session, flags: Flags, changed: str | None) -> li
         if paths is None:
             raise Preflight(f'git does not know "{changed}"', hint="git fetch")
         flags = Flags(flags.env, flags.only, flags.all, flags.with_upstream, tuple(paths))
-    return select(session.graph, flags)
+    selected = select(session.graph, flags)
+    if not selected:
+        print(f"nothing that is selected reads what has changed since {changed}", file=sys.stderr)
+    return selected
 
 
 def restore_states(session: Session, names: list[str]) -> None:
