@@ -79,10 +79,15 @@ resource "azurerm_managed_devops_pool" "environment" {
   depends_on = [azurerm_role_assignment.pool]
 }
 
-# The organisation learns of the pool when it has been made; the project then asks for a queue on it.
-resource "azuredevops_agent_queue" "environment" {
-  for_each = azurerm_managed_devops_pool.environment
+# A pool appears in the projects that it names, with a queue each, when Azure has made it. Its id, which no plan knows before,
+# lets a new pool's queue be looked for after it. A reference to the pools would make every queue wait for the newest of them.
+locals {
+  _made_pools = { for name, pool in azurerm_managed_devops_pool.environment : name => basename(pool.id) }
+}
+
+data "azuredevops_agent_queue" "environment" {
+  for_each = local._made_pools
 
   project_id = azuredevops_project.main.id
-  name       = each.value.name
+  name       = each.value
 }

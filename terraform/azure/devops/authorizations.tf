@@ -24,7 +24,7 @@ locals {
   _pool_use = merge([
     for service, facts in merge(local.sites, local.images) : {
       for name in keys(local.pools) : "${service}/pool/${name}" =>
-      { service = service, type = "queue", id = azuredevops_agent_queue.environment[name].id }
+      { service = service, type = "queue", id = data.azuredevops_agent_queue.environment[name].id }
       if contains(keys(local.images), service) ? name == local.registry_pool : contains(facts.environments, name)
     }
   ]...)

@@ -83,15 +83,6 @@ resource "azurerm_kubernetes_cluster" "main" {
     dns_service_ip = "100.65.0.10"
   }
 
-  key_vault_secrets_provider {
-    secret_rotation_enabled = true
-  }
-
-  oms_agent {
-    log_analytics_workspace_id      = azurerm_log_analytics_workspace.main.id
-    msi_auth_for_monitoring_enabled = true
-  }
-
   maintenance_window_auto_upgrade {
     frequency   = "Weekly"
     interval    = 1
@@ -110,14 +101,12 @@ resource "azurerm_kubernetes_cluster" "main" {
     duration    = 4
   }
 
-  # AKS checks its rights while it is being made.
+  # What nodes need when they start: names, a way out, rights. Pools wait for the cluster, and so for these.
   depends_on = [
     azurerm_nat_gateway_public_ip_association.main,
     azurerm_private_dns_zone_virtual_network_link.cluster,
-    azurerm_role_assignment.cluster_kubelet,
-    azurerm_role_assignment.cluster_subnet,
-    azurerm_role_assignment.cluster_zone,
     azurerm_subnet_nat_gateway_association.nodes,
     azurerm_subnet_network_security_group_association.this,
+    time_sleep.cluster_roles,
   ]
 }

@@ -13,10 +13,9 @@ resource "azurerm_user_assigned_identity" "kubelet" {
   tags                = local.tags
 }
 
-resource "azurerm_role_assignment" "cluster_subnet" {
-  for_each = toset(concat(["system", "apiserver"], values(local.node_subnets)))
-
-  scope                = azurerm_subnet.this[each.key].id
+# On the whole network, which is the cluster's own: AKS links its zone to it, and a new environment's subnet needs no new role.
+resource "azurerm_role_assignment" "cluster_network" {
+  scope                = azurerm_virtual_network.main.id
   role_definition_name = "Network Contributor"
   principal_id         = azurerm_user_assigned_identity.cluster.principal_id
   principal_type       = "ServicePrincipal"
@@ -46,4 +45,16 @@ resource "azurerm_role_assignment" "cluster_kubelet" {
   role_definition_name = "Managed Identity Operator"
   principal_id         = azurerm_user_assigned_identity.cluster.principal_id
   principal_type       = "ServicePrincipal"
+}
+
+# AKS checks its rights while it is being made, and a role takes effect some time after it is granted.
+resource "time_sleep" "cluster_roles" {
+  create_duration = "60s"
+  triggers        = { identity = azurerm_user_assigned_identity.cluster.id }
+
+  depends_on = [
+    azurerm_role_assignment.cluster_kubelet,
+    azurerm_role_assignment.cluster_network,
+    azurerm_role_assignment.cluster_zone,
+  ]
 }

@@ -69,6 +69,7 @@ resource "time_sleep" "vault_roles" {
 
   depends_on = [
     azurerm_private_dns_a_record.vault,
+    azurerm_private_dns_zone_virtual_network_link.cluster,
     azurerm_role_assignment.vault_admins,
     azurerm_role_assignment.vault_builder,
     module.vault_endpoint,

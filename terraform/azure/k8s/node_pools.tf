@@ -30,12 +30,6 @@ resource "azurerm_kubernetes_cluster_node_pool" "environment" {
     node_soak_duration_in_minutes = 0
   }
 
-  depends_on = [
-    azurerm_role_assignment.cluster_subnet,
-    azurerm_subnet_nat_gateway_association.nodes,
-    azurerm_subnet_network_security_group_association.this,
-  ]
-
   lifecycle {
     precondition {
       condition     = length(distinct([for name in values(local._pool_names) : substr(name, 0, 9)])) == length(local.environments)
