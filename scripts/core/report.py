@@ -1,11 +1,14 @@
 """Tables and documents made of results: the only code that decides how a result looks."""
 
+import textwrap
 from dataclasses import dataclass, field
 
 from scripts.core.plans import STATEFUL, Counts, Plan, Status
 from scripts.errors import Declined, Interrupted, Locked, OpsError
 
 REPORT_VERSION = 1
+WIDTH = 80
+NARROWEST = 16
 OUTCOMES = {Declined.code: "declined", Locked.code: "locked", Interrupted.code: "interrupted"}
 
 
@@ -57,6 +60,27 @@ def outcome_of(error: OpsError | None) -> str:
     return OUTCOMES.get(error.code, "failed") if error else "done"
 
 
+def lay_out(rows: list[list[object]], headers: list[str]) -> str:
+    """A table as text; its last column is wrapped to keep the whole within WIDTH, and left out when it is empty."""
+    import tabulate
+
+    if not headers[-1] and not any(row[-1] for row in rows):
+        headers, rows = headers[:-1], [row[:-1] for row in rows]
+    taken = sum(2 + max(len(str(row[at])) for row in [headers, *rows]) for at in range(len(headers) - 1))
+    room = max(NARROWEST, WIDTH - taken)
+    cells = [[*row[:-1], "\n".join(_wrap(str(row[-1]), room))] for row in rows]
+    tabulate.MIN_PADDING = 0  # it would make every column two wider than its head
+    return tabulate.tabulate(cells, headers, disable_numparse=True)
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width`; a word that is longer, such as an address, stays whole."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        lines += textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
+    return lines
+
+
 def change_rows(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> list[list[object]]:
     """One row a workspace: what its plan adds, changes, replaces and destroys, or whom it waits for."""
     rows: list[list[object]] = []
@@ -79,7 +103,7 @@ def destroy_lines(plans: list[Plan]) -> list[tuple[str, bool]]:
             change.type in STATEFUL,
         )
         for plan in plans
-        for change in plan.destroys
+        for change in sorted(plan.destroys, key=lambda change: change.address)
     ]
 
 

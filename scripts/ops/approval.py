@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from typing import TextIO
 
 from scripts.core import gate, report
 from scripts.core.gate import Ask, Consent
@@ -12,20 +13,19 @@ from scripts.ops.interrupt import asking
 RED, PLAIN = "\033[31m", "\033[0m"
 
 
-def show_plans(plans: list[Plan], deferred: dict[str, tuple[str, ...]]) -> None:
-    """Print the change table and everything that is destroyed, those that lose data in red on a terminal."""
-    from tabulate import tabulate
+def show_plans(plans: list[Plan], deferred: dict[str, tuple[str, ...]], to: TextIO | None = None) -> None:
+    """Print the change table and everything that is destroyed, those that lose data in red on a terminal.
 
-    print(
-        tabulate(report.change_rows(plans, deferred), report.CHANGE_HEADERS, disable_numparse=True),
-        file=sys.stderr,
-    )
+    It goes `to` stderr unless it is what the command was asked for.
+    """
+    to = to or sys.stderr
+    print(report.lay_out(report.change_rows(plans, deferred), report.CHANGE_HEADERS), file=to)
     for line, loses_data in report.destroy_lines(plans):
-        colour = RED if loses_data and sys.stderr.isatty() else ""
+        colour = RED if loses_data and to.isatty() else ""
         mark = "!! " if loses_data else "   "
-        print(f"{colour}{mark}{line}{PLAIN if colour else ''}", file=sys.stderr)
+        print(f"{colour}{mark}{line}{PLAIN if colour else ''}", file=to)
     if wave := digest(plans):
-        print(f"digest of what would be destroyed: {wave}", file=sys.stderr)
+        print(f"digest of what would be destroyed: {wave}", file=to)
 
 
 @dataclass(frozen=True)

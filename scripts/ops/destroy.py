@@ -109,6 +109,8 @@ class Demolition:
         self.plans |= self.planner.plan_all(self.teardown.updated)
         self.plans |= self.planner.plan_all(self.teardown.destroyed, destroy=True)
         self.planner.progress.close()
+        if self.planner.stop.is_set():
+            raise Interrupted("interrupted; nothing was destroyed", hint=self.command)
         plans = list(self.plans.values())
         show_plans(plans, {})
         broken = [f"{plan.workspace}: {plan.error}" for plan in plans if plan.error]

@@ -5,7 +5,7 @@ from pathlib import Path
 from scripts.clients import git
 from scripts.core.plans import Plan
 from scripts.core.selection import Flags
-from scripts.errors import Failed
+from scripts.errors import Failed, Interrupted
 from scripts.ops.interrupt import interruptible
 from scripts.ops.parallel import run_in_order
 from scripts.ops.planning import Planner
@@ -40,7 +40,9 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
         finally:
             progress.close()
             run.discard_plans()
-    run.record("end", outcome="done")
+    run.record("end", outcome="interrupted" if stop.is_set() else "done")
+    if stop.is_set():
+        raise Interrupted("interrupted; nothing was changed", hint="inv drift, with the same flags")
     failed = [f"{plan.workspace}: {plan.error}" for plan in plans.values() if plan.error]
     if failed:
         raise Failed("\n".join(failed), hint="inv doctor")

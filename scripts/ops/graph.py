@@ -25,7 +25,7 @@ def read_graph(checkout: Path, environments: list[str], platform: str) -> Graph:
         raise Preflight(f"no Terraform root under {ROOTS}", hint="run inv from the checkout's root")
     graph, wrong = build(roots, environments, platform)
     if graph is None or faults:
-        raise ConfigError(faults + wrong, hint="inv graph --all", where="terraform")
+        raise ConfigError(faults + wrong, hint="correct these, then inv graph --all", where="terraform")
     return graph
 
 

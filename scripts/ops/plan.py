@@ -1,12 +1,13 @@
 """inv plan: what would change, as far as it can be known before anything is applied."""
 
+import sys
 from pathlib import Path
 
 from scripts.clients import files, git
 from scripts.core import queue
 from scripts.core.plans import Plan, Status, digest
 from scripts.core.report import Row, document
-from scripts.errors import Failed
+from scripts.errors import Failed, Interrupted
 from scripts.ops.approval import show_plans
 from scripts.ops.interrupt import interruptible
 from scripts.ops.planning import Planner
@@ -46,13 +47,18 @@ def _run(prepared: Prepared, request: Request) -> Report:
         finally:
             progress.close()
             run.discard_plans()
+    if stop.is_set():
+        run.record("end", outcome="interrupted")
+        raise Interrupted("interrupted; nothing was changed", hint="inv plan, with the same flags")
     wave = queue.next_wave(prepared.graph, prepared.selected, plans)
     shown = [plans[name] for name in wave.plans]
-    show_plans(shown, wave.deferred)
+    show_plans(shown, wave.deferred, sys.stderr if request.quiet else sys.stdout)
     rows = [_row(prepared, name, plans, wave) for name in prepared.selected]
     error = _error(rows)
     changes = bool(wave.deferred) or any(one.applyable for one in shown)
     outcome = "failed" if error else "changes" if changes else "no changes"
+    for row in rows:
+        run.record("finished", workspace=row.workspace, status=row.status.value, reason=row.reason)
     run.record("end", outcome=outcome)
     digests = [wave for wave in (digest(shown),) if wave]
     return Report(document(run.id, session.target.name, "plan", outcome, rows, digests), rows, error)

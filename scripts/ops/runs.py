@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from scripts.core.journal import RunState
 from scripts.errors import Preflight
 from scripts.ops import target as targets
 from scripts.ops.run import find_run, read_runs
@@ -31,12 +32,17 @@ def show_run(checkout: Path, run: str | None) -> list[dict]:
     return [
         {
             "workspace": name,
-            "status": one.statuses[name].value if name in one.statuses else "not started",
+            "status": one.statuses[name].value if name in one.statuses else _untold(one),
             "serial": one.serials.get(name),
             "reason": one.reasons.get(name, ""),
         }
         for name in one.selected
     ]
+
+
+def _untold(run: RunState) -> str:
+    """The word for a workspace that the journal tells nothing of; drift has a word for the whole run alone."""
+    return run.outcome if run.verb == "drift" else "not started"
 
 
 def read_logs(checkout: Path, run: str | None, workspace: str | None) -> str:

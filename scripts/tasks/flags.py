@@ -30,6 +30,19 @@ def pick(*names: str) -> dict[str, str]:
     return {name: HELP[name] for name in names}
 
 
+def number(flag: str, given: str, kind: type[int] | type[float]) -> int | float:
+    """A flag's value as a number that is not negative; Invoke itself would answer a wrong one with a traceback."""
+    from scripts.errors import Preflight
+
+    try:
+        found = kind(given)
+    except ValueError:
+        found = -1
+    if not 0 <= found < float("inf"):
+        raise Preflight(f"--{flag} wants a number, not {given}", hint="inv --help COMMAND")
+    return found
+
+
 def selection(env: list[str], only: list[str], all: bool, with_upstream: bool = False):
     """The selecting flags as a value."""
     from scripts.core.selection import Flags

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from invoke.exceptions import Exit
 
-CHECKOUT = Path.cwd()
+CHECKOUT = Path(__file__).parents[2]
 CHANGES_PENDING = 2
 
 
@@ -22,21 +22,19 @@ def show(rows: list[dict], headers: list[str], as_json: bool) -> None:
     if not rows:
         print("nothing to show")
         return
-    from tabulate import tabulate
+    from scripts.core.report import lay_out
 
-    print(tabulate([["" if row[name] is None else row[name] for name in headers] for row in rows], headers))
+    print(lay_out([["" if row[name] is None else row[name] for name in headers] for row in rows], headers))
 
 
 def finish(report, as_json: bool) -> None:
     """Print a run's result and end as it says: its error, or exit code 2 while changes are pending."""
-    from scripts.core.report import RESULT_HEADERS, result_rows
+    from scripts.core.report import RESULT_HEADERS, lay_out, result_rows
 
     if as_json:
         print_json(report.document)
-    elif report.document["verb"] != "plan":
-        from tabulate import tabulate
-
-        print(tabulate(result_rows(report.rows), RESULT_HEADERS, disable_numparse=True))
+    elif report.rows and report.document["verb"] != "plan":
+        print(lay_out(result_rows(report.rows), RESULT_HEADERS))
     if report.error:
         raise report.error
     pending(report.document["outcome"] == "changes")

@@ -3,7 +3,7 @@
 from invoke import task
 
 from scripts.tasks import output
-from scripts.tasks.flags import pick
+from scripts.tasks.flags import number, pick
 
 
 @task(auto_shortflags=False, help=pick("json"))
@@ -69,11 +69,12 @@ def drift(c, address, change, only="", env=""):
         "message": "what a failure says",
     },
 )
-def fault(c, what, kind="fail", nth=1, call="apply", seconds=0.0, message=""):
+def fault(c, what, kind="fail", nth="1", call="apply", seconds="0", message=""):
     """Let something go wrong on purpose."""
     from scripts.ops import sandbox_faults
 
-    how = {"nth": nth, "call": call, "seconds": seconds, "message": message}
+    how = {"call": call, "message": message}
+    how |= {"nth": number("nth", nth, int), "seconds": number("seconds", seconds, float)}
     print(sandbox_faults.inject(output.CHECKOUT, what, kind, **how))
 
 

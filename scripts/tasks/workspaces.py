@@ -96,6 +96,9 @@ def graph(c, env, only, all=False, format="text"):
 @task(auto_shortflags=False, help={"only": "the workspace", "env": "the same, of an environment"})
 def unlock(c, only=None, env=None):
     """Free one workspace's lock when its holder is gone."""
+    from scripts.errors import Preflight
     from scripts.ops.unlock import unlock as run
 
+    if not (only or env):
+        raise Preflight("nothing is selected", hint="inv status --all tells what is locked, --only picks it")
     print(f"unlocked; it was held by {run(output.CHECKOUT, only or env)}")

@@ -9,7 +9,7 @@ from scripts.core.selection import Flags
 from scripts.errors import Preflight
 from scripts.ops.request import Request
 from scripts.ops.sandbox import parse_change
-from scripts.tasks.flags import request, selection
+from scripts.tasks.flags import number, request, selection
 
 
 def test_a_selection_keeps_order_and_repeats():
@@ -67,3 +67,19 @@ def test_a_change_without_attribute_or_value_is_an_error(change):
     with pytest.raises(Preflight) as error:
         parse_change(change)
     assert error.value.text == f'"{change}" is not attribute=value'
+
+
+@pytest.mark.parametrize(("kind", "given", "taken"), [(int, "0", 0), (int, "12", 12), (float, "1.5", 1.5)])
+def test_a_number_is_read(kind, given, taken):
+    assert number("seconds", given, kind) == taken
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [(int, "x"), (int, "1.5"), (int, "-1"), (int, ""), (float, "nan"), (float, "inf"), (float, "-0.1")],
+)
+def test_a_word_where_a_number_belongs_is_told(kind, given):
+    with pytest.raises(Preflight) as error:
+        number("nth", given, kind)
+    assert error.value.text == f"--nth wants a number, not {given}"
+    assert error.value.hint == "inv --help COMMAND"

@@ -8,7 +8,17 @@ import pytest
 
 from scripts.core.events import Change
 from scripts.core.plans import Counts, Plan, Status
-from scripts.core.report import Row, change_rows, destroy_lines, document, outcome_of, result_rows
+from scripts.core.report import (
+    RESULT_HEADERS,
+    WIDTH,
+    Row,
+    change_rows,
+    destroy_lines,
+    document,
+    lay_out,
+    outcome_of,
+    result_rows,
+)
 from scripts.errors import ConfigError, Declined, Failed, Interrupted, Locked, Preflight
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "config/schemas/report.json").read_text())
@@ -66,6 +76,34 @@ def test_a_result_is_one_row():
 def test_a_failure_is_told_below_the_table_and_not_in_it():
     row = Row("dev", "dev", "environment", Status.FAILED, "no quota")
     assert result_rows([row]) == [["dev", "failed", "·", "·", "·", "·", "", ""]]
+
+
+def test_the_widest_words_fit_eighty_columns():
+    counts = Counts(1234, 1234, 1234, 1234)
+    row = Row("devops", None, "devops", Status.INTERRUPTED, "by dev, prod, k8s", counts, seconds=1234.5)
+    table = lay_out(result_rows([row]), RESULT_HEADERS)
+    assert max(map(len, table.splitlines())) <= WIDTH
+    assert "by dev, prod" in table
+
+
+def test_a_long_last_cell_is_wrapped_and_an_address_in_it_stays_whole():
+    address = 'azurerm_role_assignment.service["orders-api/configuration/App-Configuration-Data-Reader"]'
+    table = lay_out(
+        [["dev", "word " * 30], ["prod", f"is {address}\nnext: inv plan"]], ["workspace", "reason"]
+    )
+    lines = table.splitlines()
+    words = [line for line in lines if address not in line and not line.startswith("-")]
+    assert max(map(len, words)) <= WIDTH
+    assert [line.strip() for line in lines[-3:]] == ["prod       is", address, "next: inv plan"]
+
+
+def test_an_empty_last_column_is_left_out():
+    assert lay_out([["dev", ""]], ["workspace", ""]) == "workspace\n---------\ndev"
+
+
+def test_what_is_destroyed_is_listed_in_one_order():
+    ones = [Change(f"random_string.{name}", "random_string", "delete", "", imported=False) for name in "bca"]
+    assert [text[-1] for text, _ in destroy_lines([Plan("dev", True, tuple(ones))])] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
