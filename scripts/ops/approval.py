@@ -65,5 +65,11 @@ class Asker:
 
 def _read(prompt: str, hint: str) -> str:
     print(prompt, end="", file=sys.stderr, flush=True)
-    with asking(hint):
-        return sys.stdin.readline()
+    reply = ""
+    try:
+        with asking(hint):
+            reply = sys.stdin.readline()
+    finally:
+        if not reply.endswith("\n"):  # neither the end of input nor Ctrl-C ends the prompt's line
+            print(file=sys.stderr)
+    return reply

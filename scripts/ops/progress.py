@@ -145,11 +145,11 @@ def _bars():
     return Progress(
         SpinnerColumn(finished_text=" "),
         TextColumn("{task.fields[name]:<10.10}"),
-        TextColumn("{task.description:<10.10}"),
+        TextColumn("{task.description:<11.11}"),
         BarColumn(bar_width=14),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("[dim]{task.fields[now]:.24}"),
+        TextColumn("[dim]{task.fields[now]:.20}"),
         console=Console(stderr=True),
     )
 

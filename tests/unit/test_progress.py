@@ -61,3 +61,18 @@ def test_two_workspaces_may_begin_at_once_on_one_terminal():
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda name, live=live: live.begin(name, "planning"), ("a", "b", "c", "d")))
         live.close()
+
+
+def test_the_longest_words_stay_whole_within_eighty_columns(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    live = Live()
+    resource = {"resource": {"resource_type": "azurerm_app_configuration_feature"}}
+    for name, word in (("prod", "interrupted"), ("devops", "")):
+        live.begin(name, "applying", 291)
+        live.event(name, {"type": "apply_start", "hook": resource})
+        if word:
+            live.end(name, word)
+    live.close()
+    told = capsys.readouterr().err
+    assert "interrupted" in told and "azurerm_app_configur" in told
+    assert max(len(line.rstrip()) for line in told.splitlines()) < 80
