@@ -29,6 +29,8 @@ def initialise(session: Session, name: str) -> None:
         session.hcp.ensure_workspace(
             session.graph.workspaces[name].hcp_name, session.config.platform.hcp.project
         )
+        # It names the modules' absolute places: in a copy of a checkout, those of the one that was copied.
+        (data / "modules" / "modules.json").unlink(missing_ok=True)
         terraform.init(readonly_lock=lock_file.is_file())
         files.write_atomic(stamp, wanted.encode())
 
