@@ -39,12 +39,9 @@ def apply(checkout: Path, request: Request) -> Report:
 def _run(prepared: Prepared, request: Request) -> Report:
     session, interactive = prepared.session, is_interactive()
     run = start_run(
-        session.target.directory,
+        session,
         "apply",
         prepared.selected,
-        target=session.target.name,
-        commit=git.commit(session.checkout),
-        config=session.inputs_digest(),
         flags={"dropped": request.dropped, "any_branch": request.any_branch, "verify": request.verify},
     )
     progress = open_progress(interactive, request.quiet)

@@ -28,7 +28,9 @@ def apply_workspace(planner: Planner, plan: Plan, success: Status = Status.APPLI
     """Apply `plan`, exactly as it was shown, and record every step; `success` is the word for having done so."""
     name, run = plan.workspace, planner.run
     if not plan.applyable:
-        run.record("finished", workspace=name, status=Status.NO_CHANGES.value, serial=planner.serials.get(name))
+        run.record(
+            "finished", workspace=name, status=Status.NO_CHANGES.value, serial=planner.serials.get(name)
+        )
         return Applied(Status.NO_CHANGES, plan)
     began = time.monotonic()
     run.record("started", workspace=name)

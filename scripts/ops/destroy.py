@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.clients import files, git
+from scripts.clients import files
 from scripts.core.plans import Plan, Status, compare, digest
 from scripts.core.report import Row, document, outcome_of
 from scripts.core.selection import Flags, select
@@ -39,14 +39,7 @@ def destroy(checkout: Path, request: Request) -> Report:
 
 def _run(session: Session, teardown: Teardown, request: Request) -> Report:
     prepared = prepare(session, teardown.updated, tuple(teardown.dropped), any_branch=True)
-    run = start_run(
-        session.target.directory,
-        "destroy",
-        [*teardown.updated, *teardown.destroyed],
-        target=session.target.name,
-        commit=git.commit(session.checkout),
-        config=session.inputs_digest(),
-    )
+    run = start_run(session, "destroy", [*teardown.updated, *teardown.destroyed])
     progress = open_progress(is_interactive(), request.quiet)
     error: OpsError | None = None
     with interruptible() as stop:

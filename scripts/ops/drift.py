@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from scripts.clients import git
 from scripts.core.plans import Plan
 from scripts.core.selection import Flags
 from scripts.errors import Failed, Interrupted
@@ -22,14 +21,7 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
     session = open_session(checkout)
     prepared = prepare(session, select_workspaces(session, flags, None), any_branch=True)
     names = [name for name in prepared.selected if name in prepared.states]
-    run = start_run(
-        session.target.directory,
-        "drift",
-        names,
-        target=session.target.name,
-        commit=git.commit(checkout),
-        config=session.inputs_digest(),
-    )
+    run = start_run(session, "drift", names)
     progress = open_progress(is_interactive(), quiet)
     with interruptible() as stop:
         planner = Planner(session, run, progress, stop, prepared.environments)

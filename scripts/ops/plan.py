@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from scripts.clients import files, git
+from scripts.clients import files
 from scripts.core import queue
 from scripts.core.plans import Plan, Status, digest
 from scripts.core.report import Row, document
@@ -31,14 +31,7 @@ def plan(checkout: Path, request: Request) -> Report:
 
 def _run(prepared: Prepared, request: Request) -> Report:
     session = prepared.session
-    run = start_run(
-        session.target.directory,
-        "plan",
-        prepared.selected,
-        target=session.target.name,
-        commit=git.commit(session.checkout),
-        config=session.inputs_digest(),
-    )
+    run = start_run(session, "plan", prepared.selected)
     progress = open_progress(is_interactive(), request.quiet)
     with interruptible() as stop:
         planner = Planner(session, run, progress, stop, prepared.environments)
@@ -67,11 +60,11 @@ def _run(prepared: Prepared, request: Request) -> Report:
 def _row(prepared: Prepared, name: str, plans: dict[str, Plan], wave: queue.Wave) -> Row:
     workspace, plan = prepared.graph.workspaces[name], plans.get(name, Plan(name, False))
     status, reason = Status.PLANNED if plan.applyable else Status.NO_CHANGES, ""
-    if plan.error:
-        status, reason = Status.FAILED, plan.error
-    elif name in wave.deferred:
+    if name in wave.deferred:
         status, reason = Status.DEFERRED, f"waits for {', '.join(wave.deferred[name])}"
         plan = Plan(name, False)
+    elif plan.error:
+        status, reason = Status.FAILED, plan.error
     destroys = tuple((change.address, change.action, change.reason) for change in plan.destroys)
     return Row(
         name, workspace.environment, workspace.root, status, reason, plan.counts, destroys, plan.seconds

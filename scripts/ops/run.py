@@ -6,9 +6,10 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scripts.clients import files
+from scripts.clients import files, git
 from scripts.core.journal import RunState, replay
 from scripts.errors import Preflight
+from scripts.ops.session import Session
 
 JOURNAL = "journal.jsonl"
 
@@ -42,11 +43,19 @@ class Run:
             plan.unlink()
 
 
-def start_run(target_directory: Path, verb: str, selected: list[str], **facts: object) -> Run:
-    """Begin a run: a new directory whose name sorts by time, and its first record."""
+def start_run(session: Session, verb: str, selected: list[str], **facts: object) -> Run:
+    """Begin a run: a new directory whose name sorts by time, and a first record of what it starts from."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    run = Run(target_directory / "runs" / f"{stamp}-{secrets.token_hex(2)}")
-    run.record("run", verb=verb, selected=selected, **facts)
+    run = Run(session.target.directory / "runs" / f"{stamp}-{secrets.token_hex(2)}")
+    run.record(
+        "run",
+        verb=verb,
+        selected=selected,
+        target=session.target.name,
+        commit=git.commit(session.checkout),
+        config=session.inputs_digest(),
+        **facts,
+    )
     return run
 
 

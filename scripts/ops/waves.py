@@ -46,9 +46,12 @@ class Application:
     def _plan(self) -> None:
         wanted = [n for n in queue.plannable(self.graph, self.pending, self.exists) if n not in self.plans]
         self.plans |= self.planner.plan_all(wanted)
+        deferred = queue.next_wave(self.graph, self.pending, self.plans).deferred
         for name in list(self.pending):
             plan = self.plans.get(name)
-            if plan and plan.error:
+            if plan and plan.error and name in deferred:
+                del self.plans[name]  # what it reads is about to change: its error may go with that
+            elif plan and plan.error:
                 stopped = self.planner.stop.is_set()
                 status = Status.INTERRUPTED if stopped else Status.FAILED
                 self._finish(name, Applied(status, plan, "not started" if stopped else plan.error))

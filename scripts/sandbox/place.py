@@ -57,7 +57,13 @@ class Place:
                 f"{self.directory} is not a directory of the sandbox's own",
                 hint="set GITOPS_SANDBOX_DIR to a new directory, or unset it to use .sandbox",
             )
-        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise Preflight(
+                f"{self.directory} cannot be made: {error.strerror}",
+                hint="set GITOPS_SANDBOX_DIR to a directory of yours",
+            ) from None
         if not (ignore := self.directory / ".gitignore").exists():
             write_private(ignore, "*\n")
 
