@@ -75,3 +75,9 @@ def test_what_is_read_but_not_applied_in_this_run_holds_nobody_up():
 )
 def test_a_failure_blocks_all_below_it_and_nobody_else(name, failed, culprit):
     assert blocked_by(platform(), name, failed) == culprit
+
+
+def test_a_plan_that_failed_on_what_is_about_to_change_waits_instead():
+    wave = next_wave(platform(), ALL, plans(dev="update", prod="noop", k8s="error"))
+    assert wave.plans == ("dev", "prod")
+    assert wave.deferred["k8s"] == ("dev",)

@@ -74,3 +74,9 @@ def test_a_file_in_its_place_is_refused(directory):
     with pytest.raises(Preflight, match="is not a directory of the sandbox's own"):
         sandbox.up(directory)
     directory.unlink()
+
+
+def test_a_directory_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Preflight, match="cannot be made: Not a directory\n  next: set GITOPS_SANDBOX_DIR"):
+        sandbox.up(tmp_path / "file" / "sandbox")
