@@ -1,6 +1,7 @@
 """Ctrl-C and SIGTERM: start nothing new, ask Terraform once to stop, wait visibly, kill only when told twice more."""
 
 import contextlib
+import queue
 import signal
 import sys
 import threading
@@ -19,11 +20,22 @@ _SECOND = (
 @contextlib.contextmanager
 def interruptible() -> Iterator[threading.Event]:
     """An event that is set when the user asks to stop; signals act as described above inside the block."""
-    stop = threading.Event()
-    presses = 0
+    stop, pressed = threading.Event(), queue.SimpleQueue()
+    listener = threading.Thread(target=_listen, args=(pressed, stop), daemon=True)
+    listener.start()
+    # A handler finds the main thread anywhere, in the middle of a print or holding a lock: it passes the signal on.
+    before = {number: signal.signal(number, lambda *_: pressed.put(True)) for number in SIGNALS}
+    try:
+        yield stop
+    finally:
+        _restore(before)
+        pressed.put(False)
+        listener.join()
 
-    def on_signal(_number: int, _frame: object) -> None:
-        nonlocal presses
+
+def _listen(pressed: "queue.SimpleQueue[bool]", stop: threading.Event) -> None:
+    presses = 0
+    while pressed.get():
         presses += 1
         if presses == 1:
             stop.set()
@@ -33,12 +45,6 @@ def interruptible() -> Iterator[threading.Event]:
             print(_SECOND, file=sys.stderr)
         else:
             children.kill()
-
-    before = {number: signal.signal(number, on_signal) for number in SIGNALS}
-    try:
-        yield stop
-    finally:
-        _restore(before)
 
 
 @contextlib.contextmanager
