@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts import sandbox
+from scripts.sandbox.place import Place, is_held
 
 INV = str(Path(sys.executable).with_name("inv"))
 PATIENCE = 90
@@ -62,6 +64,7 @@ class Checkout:
 
     path: Path
     environment: dict[str, str] = field(default_factory=dict)
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def sandbox(self) -> Path:
@@ -80,7 +83,21 @@ class Checkout:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.started.append(process)
         return Command(process)
+
+    def end(self) -> None:
+        """End what a failed test has left running, and the sandbox."""
+        for process in self.started:
+            if process.poll() is None:
+                children = subprocess.run(
+                    ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True
+                )
+                for pid in [process.pid, *map(int, children.stdout.split())]:
+                    os.kill(pid, signal.SIGKILL)
+                process.wait()
+        sandbox.down(self.sandbox)
+        assert not is_held(Place(self.sandbox).alive)
 
     def inv(self, *arguments: str, code: int = 0, **environment: str) -> Result:
         """Run `inv` to its end; its exit code is asserted."""

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from scripts import sandbox
-from scripts.sandbox.place import Place, is_held
 from tests.e2e.checkout import Checkout
 
 HERE = Path(__file__).parent
@@ -53,7 +51,7 @@ def fresh(source: Path, tmp_path: Path, runtime: Path) -> Iterator[Checkout]:
     _copy(source, path)
     checkout = Checkout(path)
     yield checkout
-    _end(checkout)
+    checkout.end()
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +63,7 @@ def applied_once(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     try:
         checkout.inv("apply", "--all", "--yes", XDG_RUNTIME_DIR=short)
     finally:
-        _end(checkout)
+        checkout.end()
         shutil.rmtree(short)
     (checkout.sandbox / "port").unlink()
     shutil.rmtree(checkout.sandbox / "runs")
@@ -80,15 +78,10 @@ def applied(applied_once: Path, tmp_path: Path, runtime: Path) -> Iterator[Check
     checkout = Checkout(path)
     checkout.inv("sandbox.up")
     yield checkout
-    _end(checkout)
+    checkout.end()
 
 
 def _copy(source: Path, path: Path) -> None:
     """Everything is a copy but the code, which is the same for all: a link, so that it is compiled once."""
     shutil.copytree(source, path, symlinks=True, ignore=shutil.ignore_patterns("scripts"))
     (path / "scripts").symlink_to((source / "scripts").resolve())
-
-
-def _end(checkout: Checkout) -> None:
-    sandbox.down(checkout.sandbox)
-    assert not is_held(Place(checkout.sandbox).alive)
