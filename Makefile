@@ -14,7 +14,7 @@ demo: setup ## put the whole platform up in the sandbox, with real Terraform
 test: setup ## all tests, in parallel
 	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 --dist loadgroup
 test-fast: setup ## the tests that start no daemon and no Terraform
-	@$(CLEAN) $(VENV)/python -m pytest -q -m "not sandbox"
+	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 -m "not sandbox"
 lint: setup ## ruff, and terraform fmt
 	@$(CLEAN) $(VENV)/inv check.lint
 bench: setup ## the figures that the project holds itself to, as ratios
