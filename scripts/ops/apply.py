@@ -50,7 +50,7 @@ def _run(prepared: Prepared, request: Request) -> Report:
         planner = Planner(session, run, progress, stop, prepared.environments, serials)
         application = Application(
             planner,
-            Asker(request.consent, interactive),
+            Asker(request.consent, interactive, stop),
             prepared.graph,
             list(prepared.selected),
             prepared.readable,

@@ -1,15 +1,17 @@
 """Shows a wave and asks for it."""
 
+import select
 import sys
+import threading
 from dataclasses import dataclass
 from typing import TextIO
 
 from scripts.core import gate, report
 from scripts.core.gate import Ask, Consent
 from scripts.core.plans import Plan, digest
-from scripts.errors import Declined
-from scripts.ops.interrupt import asking
+from scripts.errors import Declined, Interrupted
 
+POLL_SECONDS = 0.2
 RED, PLAIN = "\033[31m", "\033[0m"
 
 
@@ -34,6 +36,7 @@ class Asker:
 
     consent: Consent
     interactive: bool
+    stop: threading.Event
 
     def approve(self, plans: list[Plan], guarded: list[str], resume: str) -> None:
         """Pass the gate for `plans`; raises Declined with the command that goes on."""
@@ -47,7 +50,7 @@ class Asker:
         """A destroy's own gate: its name, typed; without a terminal --yes and the digest. Raises Declined."""
         wave = digest(plans)
         if self.interactive:
-            if _read(f'Type "{name}" to destroy it: ', command).strip() != name:
+            if self._read(f'Type "{name}" to destroy it: ', command).strip() != name:
                 raise Declined("declined; nothing was destroyed", hint=command)
         elif not self.consent.yes or wave not in self.consent.expect:
             raise Declined(
@@ -55,21 +58,19 @@ class Asker:
                 hint=f"{command} --yes --expect {wave}",
             )
 
-    @staticmethod
-    def _ask(decision: gate.Gate, resume: str) -> str:
+    def _ask(self, decision: gate.Gate, resume: str) -> str:
         wanted = (
             "Apply this? [y/N] " if decision.ask is Ask.YES else f'Type "{decision.answer}" to apply this: '
         )
-        return _read(wanted, resume)
+        return self._read(wanted, resume)
 
-
-def _read(prompt: str, hint: str) -> str:
-    print(prompt, end="", file=sys.stderr, flush=True)
-    reply = ""
-    try:
-        with asking(hint):
-            reply = sys.stdin.readline()
-    finally:
-        if not reply.endswith("\n"):  # neither the end of input nor Ctrl-C ends the prompt's line
+    def _read(self, prompt: str, hint: str) -> str:
+        """The line that is typed, "" at the end of input; raises Interrupted with `hint` when a signal comes first."""
+        print(prompt, end="", file=sys.stderr, flush=True)
+        while not select.select([sys.stdin], [], [], POLL_SECONDS)[0]:
+            if self.stop.is_set():
+                raise Interrupted("interrupted; nothing of this wave was written", hint=hint)
+        reply = sys.stdin.readline()
+        if not reply:  # the end of input does not end the prompt's line
             print(file=sys.stderr)
-    return reply
+        return reply

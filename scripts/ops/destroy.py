@@ -44,7 +44,7 @@ def _run(session: Session, teardown: Teardown, request: Request) -> Report:
     error: OpsError | None = None
     with interruptible() as stop:
         planner = Planner(session, run, progress, stop, prepared.environments)
-        asker, command = Asker(request.consent, is_interactive()), _command(request.flags)
+        asker, command = Asker(request.consent, is_interactive(), stop), _command(request.flags)
         work = Demolition(planner, asker, prepared, teardown, command, {}, {})
         try:
             work.show()

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 
 from scripts.clients.runner import children
-from scripts.errors import Interrupted
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _SECOND = (
@@ -28,7 +27,8 @@ def interruptible() -> Iterator[threading.Event]:
     try:
         yield stop
     finally:
-        _restore(before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
         pressed.put(False)
         listener.join()
 
@@ -39,28 +39,10 @@ def _listen(pressed: "queue.SimpleQueue[bool]", stop: threading.Event) -> None:
         presses += 1
         if presses == 1:
             stop.set()
-            waiting = children.interrupt()
-            print(f"\nstopping: nothing new starts, {waiting} running to a safe end …", file=sys.stderr)
+            running = children.interrupt()
+            waiting = f", {running} running to a safe end …" if running else ""
+            print(f"\nstopping: nothing new starts{waiting}", file=sys.stderr)
         elif presses == 2:
             print(_SECOND, file=sys.stderr)
         else:
             children.kill()
-
-
-@contextlib.contextmanager
-def asking(hint: str) -> Iterator[None]:
-    """While a question is open nothing runs, so a signal ends the command at once: Interrupted, with `hint`."""
-
-    def on_signal(_number: int, _frame: object) -> None:
-        raise Interrupted("interrupted; nothing of this wave was written", hint=hint)
-
-    before = {number: signal.signal(number, on_signal) for number in SIGNALS}
-    try:
-        yield
-    finally:
-        _restore(before)
-
-
-def _restore(handlers: dict[signal.Signals, signal.Handlers]) -> None:
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
