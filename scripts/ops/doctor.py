@@ -54,10 +54,10 @@ def _examine(checkout: Path) -> Iterator[Finding]:
         return
     cache = target.directory / "terraform.json"
     yield _try("terraform", lambda: terraform_binary.launcher(cache, allow_wheel=not target.guarded)[-1])
-    environment, found = _result("world", lambda: world.enter(target, checkout / ROOTS))
+    entrance, found = _result("world", lambda: world.enter(target, checkout / ROOTS))
     yield found
-    if config and environment:
-        yield _try("HCP Terraform", lambda: _hcp(config, environment))
+    if config and entrance:
+        yield _try("HCP Terraform", lambda: _hcp(config, entrance.environment))
     if target.guarded:
         yield from _guarded(checkout)
 

@@ -21,13 +21,14 @@ from scripts.ops.load import load_config
 
 @dataclass(frozen=True)
 class Session:
-    """One command's view of the checkout and the world."""
+    """One command's view of the checkout and the world; `urls` are the stand-ins' addresses, none in the real world."""
 
     checkout: Path
     config: object
     target: object
     graph: Graph
     environment: dict[str, str]
+    urls: dict[str, str]
     launcher: list[str]
 
     @cached_property
@@ -90,9 +91,9 @@ def open_session(checkout: Path) -> Session:
     config = load_config(checkout)
     print(f"target: {target.name}", file=sys.stderr)
     graph = read_graph(checkout, list(config.environments), config.platform.name)
-    environment = world.enter(target, checkout / ROOTS)
+    entrance = world.enter(target, checkout / ROOTS)
     launcher = terraform_binary.launcher(target.directory / "terraform.json", allow_wheel=not target.guarded)
-    return Session(checkout, config, target, graph, environment, launcher)
+    return Session(checkout, config, target, graph, entrance.environment, entrance.urls, launcher)
 
 
 def is_interactive() -> bool:

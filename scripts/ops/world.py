@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.core.graph import Workspace
@@ -11,23 +12,34 @@ from scripts.core.target import Target
 PLAIN = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "USER", "XDG_RUNTIME_DIR")
 
 
-def enter(target: Target, terraform: Path) -> dict[str, str]:
-    """The environment in which Terraform and API clients reach `target`'s world, which is up when this returns.
+@dataclass(frozen=True)
+class Entrance:
+    """The way into a world: the environment of children, and by emulator the address that stands in for an API."""
 
-    A stand-in world first refuses what it does not serve of the HCL under `terraform`.
+    environment: dict[str, str]
+    urls: dict[str, str]
+
+
+def enter(target: Target, terraform: Path) -> Entrance:
+    """The way in which Terraform and API clients reach `target`'s world, which is up when this returns.
+
+    A stand-in world first refuses what it does not serve of the HCL under `terraform`. The real one has no `urls`.
     """
     environment = dict(os.environ) if target.inherit_environment else _plain()
+    urls = {}
     if target.world:
         stand_in = importlib.import_module(target.world)
         stand_in.admit([terraform])
-        environment.update(stand_in.up(target.directory).environment)
+        up = stand_in.up(target.directory)
+        environment.update(up.environment)
+        urls = up.urls
     environment.update(
         TF_IN_AUTOMATION="1",
         TF_INPUT="0",
         CHECKPOINT_DISABLE="1",
         TF_CLI_ARGS="",
     )
-    return environment
+    return Entrance(environment, urls)
 
 
 def workspace_environment(

@@ -67,6 +67,7 @@ class Daemon:
         if self._leftover:
             sockets.remove_directory(Path(self._leftover["sockets"]))
         self.recovered = emulators.recovery.settle()
+        self._urls = {one.name: self.address + one.mount for one in emulators.served}
         self._server = Server(emulators.served, listener)
         self._server.start()
         self._providers = serve(emulators.world, self._sockets, Path(__file__).parent / "schemas")
@@ -83,7 +84,7 @@ class Daemon:
                 "port": self.port,
                 "digest": digest(),
                 "sockets": str(self._sockets),
-                "urls": {"hcp": self.address},
+                "urls": self._urls,
                 "reattach": self._providers.reattach,
             }
         )
