@@ -71,6 +71,6 @@ class Asker:
             if self.stop.is_set():
                 raise Interrupted("interrupted; nothing of this wave was written", hint=hint)
         reply = sys.stdin.readline()
-        if not reply:  # the end of input does not end the prompt's line
+        if not reply.endswith("\n"):  # the end of input does not end the prompt's line
             print(file=sys.stderr)
         return reply

@@ -65,33 +65,19 @@ def test_ctrl_c_at_the_question_ends_at_once_and_writes_nothing(applied):
     assert applied.status()["dev"] | {"serial": 1, "status": "applied"} == applied.status()["dev"]
 
 
-def test_ctrl_c_in_mid_apply_waits_explains_and_leaves_no_lock(applied):
-    applied.write("terraform/azure/environment/more.tf", _SLOW.format(place=applied.path))
-    terminal = Terminal(applied, "apply", "--only", "dev", "--yes")
-    until((applied.path / "waits").exists)
+def test_ctrl_c_while_the_state_is_saved_waits_explains_and_loses_nothing(applied):
+    terminal = saving(applied)
     terminal.type("\x03")
     terminal.until("stopping: nothing new starts, 1 running to a safe end …")
     terminal.type("\x03")
     terminal.until("killing it now may lose what it has just made")
-    (applied.path / "go").touch()
-    terminal.end(130)
-    assert applied.status()["dev"]["status"] == "applied"
-
-
-# It does not hear Terraform's own interrupt: a resource that takes its time to be made.
-_SLOW = """
-resource "terraform_data" "slow" {{
-  provisioner "local-exec" {{
-    command = "trap '' INT TERM; touch {place}/waits; until [ -e {place}/go ]; do sleep 0.05; done"
-  }}
-}}
-"""
+    applied.mend()
+    terminal.end(0)  # it was the last thing to do
+    assert applied.status()["dev"] | {"status": "applied", "serial": 2} == applied.status()["dev"]
 
 
 def test_a_third_ctrl_c_kills(applied):
-    applied.write("terraform/azure/environment/more.tf", _SLOW.format(place=applied.path))
-    terminal = Terminal(applied, "apply", "--only", "dev", "--yes")
-    until((applied.path / "waits").exists)
+    terminal = saving(applied)
     for told in (
         "stopping: nothing new starts",
         "Press Ctrl-C once more within this run to kill it all the same",
@@ -99,11 +85,19 @@ def test_a_third_ctrl_c_kills(applied):
         terminal.type("\x03")
         terminal.until(told)
     terminal.type("\x03")
-    shown = terminal.end(130)
-    (applied.path / "go").touch()
-    assert "interrupted" in shown
+    assert "interrupted" in terminal.end(130)
+    applied.mend()
     assert applied.status()["dev"]["status"].startswith("locked by ")
     applied.inv("unlock", "--only", "dev")
+
+
+def saving(applied) -> Terminal:
+    """An apply whose Terraform cannot end: HCP Terraform keeps it waiting while it saves its state."""
+    applied.write("terraform/azure/environment/more.tf", MORE)
+    applied.fault("hang", route="POST /api/v2/workspaces/*/state-versions")
+    terminal = Terminal(applied, "apply", "--only", "dev", "--yes")
+    until(applied.struck)
+    return terminal
 
 
 def test_what_is_destroyed_wants_its_number_at_a_terminal(applied):
