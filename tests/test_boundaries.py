@@ -11,10 +11,11 @@ CHECKOUT = Path(__file__).parents[1]
 SCRIPTS = CHECKOUT / "scripts"
 ALLOWED = {
     "tasks": {"tasks", "ops", "core", "config"},
-    "ops": {"ops", "clients", "core", "config", "sandbox"},
+    "ops": {"ops", "clients", "core", "config", "pki", "sandbox"},
     "clients": {"clients", "core", "config"},
     "core": {"core", "config"},
     "config": {"config"},
+    "pki": {"pki"},
     "sandbox": {"sandbox"},
 }
 # The package of the stand-in world is named by config; only the procedures of `inv sandbox.*` know it by name.

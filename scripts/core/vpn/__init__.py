@@ -1,0 +1,1 @@
+"""Decisions about VPN certificates: pure, `now` passed in."""
