@@ -27,6 +27,10 @@ class HcpEmulator(Emulator):
         super().__init__(state, ROUTES)
         self._limit = Limit(rate)
 
+    def handle(self, request: Request) -> Response:
+        """Answer one request; a slash at the path's end means nothing."""
+        return super().handle(replace(request, path=request.path.rstrip("/")))
+
     def admit(self, request: Request) -> None:
         """Hosted addresses carry their own permission; everything else wants a token."""
         if not request.path.startswith(OBJECTS):

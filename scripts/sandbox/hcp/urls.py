@@ -1,6 +1,16 @@
 """The routes of HCP Terraform that the sandbox answers."""
 
-from scripts.sandbox.hcp.responses import consumers, locks, organizations, projects, states, tags, workspaces
+from scripts.sandbox.hcp.responses import (
+    consumers,
+    locks,
+    organizations,
+    projects,
+    states,
+    tags,
+    variable_sets,
+    variables,
+    workspaces,
+)
 from scripts.sandbox.http import Route
 
 API = "/api/v2"
@@ -10,6 +20,9 @@ WORKSPACE = f"{API}/workspaces/{{workspace}}"
 CONSUMERS = f"{WORKSPACE}/relationships/remote-state-consumers"
 TAGS = f"{WORKSPACE}/relationships/tags"
 STATE = f"{API}/state-versions/{{state}}"
+VARIABLES = f"{WORKSPACE}/vars"
+SET = f"{API}/varsets/{{set}}"
+DEFINED = f"{SET}/relationships/vars"
 OBJECT = f"{states.OBJECTS}/{{ticket}}"
 
 ROUTES = [
@@ -23,6 +36,7 @@ ROUTES = [
     Route("GET", f"{API}/projects/{{project}}", projects.show),
     Route("PATCH", f"{API}/projects/{{project}}", projects.update),
     Route("DELETE", f"{API}/projects/{{project}}", projects.delete),
+    Route("POST", f"{API}/projects/{{project}}/relationships/workspaces", projects.move),
     Route("GET", f"{ORGANIZATION}/workspaces", workspaces.workspaces),
     Route("POST", f"{ORGANIZATION}/workspaces", workspaces.create),
     Route("GET", NAMED, workspaces.show),
@@ -46,6 +60,30 @@ ROUTES = [
     Route("GET", f"{WORKSPACE}/tag-bindings", tags.bindings),
     Route("GET", f"{WORKSPACE}/effective-tag-bindings", tags.bindings),
     Route("PATCH", f"{WORKSPACE}/tag-bindings", tags.bind),
+    Route("GET", VARIABLES, variables.variables),
+    Route("POST", VARIABLES, variables.create),
+    Route("GET", f"{WORKSPACE}/all-vars", variables.effective),
+    Route("GET", f"{VARIABLES}/{{variable}}", variables.show),
+    Route("PATCH", f"{VARIABLES}/{{variable}}", variables.update),
+    Route("DELETE", f"{VARIABLES}/{{variable}}", variables.delete),
+    Route("GET", f"{ORGANIZATION}/varsets", variable_sets.sets),
+    Route("POST", f"{ORGANIZATION}/varsets", variable_sets.create),
+    Route("GET", f"{WORKSPACE}/varsets", variable_sets.of_workspace),
+    Route("GET", f"{API}/projects/{{project}}/varsets", variable_sets.of_project),
+    Route("GET", SET, variable_sets.show),
+    Route("PATCH", SET, variable_sets.update),
+    Route("PUT", SET, variable_sets.update),
+    Route("DELETE", SET, variable_sets.delete),
+    Route("GET", DEFINED, variable_sets.listed),
+    Route("POST", DEFINED, variable_sets.define),
+    Route("GET", f"{DEFINED}/{{variable}}", variable_sets.defined),
+    Route("PATCH", f"{DEFINED}/{{variable}}", variable_sets.redefine),
+    Route("DELETE", f"{DEFINED}/{{variable}}", variable_sets.undefine),
+    *(
+        Route(method, f"{SET}/relationships/{kind}", handler)
+        for kind in ("workspaces", "projects")
+        for method, handler in (("POST", variable_sets.attach), ("DELETE", variable_sets.detach))
+    ),
     Route("POST", f"{WORKSPACE}/state-versions", states.create),
     Route("GET", f"{WORKSPACE}/current-state-version", states.current),
     Route("GET", f"{WORKSPACE}/current-state-version-outputs", states.current_outputs),

@@ -47,6 +47,29 @@ class Api:
         document = {"data": {"type": "workspaces", "attributes": {"name": name, **attributes}}}
         return self("POST", "/organizations/abc/workspaces", document).json()["data"]["id"]
 
+    def define(self, workspace: str, **attributes: Any) -> requests.Response:
+        """Create a variable."""
+        return self("POST", f"/workspaces/{workspace}/vars", _resource("vars", attributes))
+
+    def redefine(self, workspace: str, variable: str, **attributes: Any) -> requests.Response:
+        """Change a variable."""
+        return self("PATCH", f"/workspaces/{workspace}/vars/{variable}", _resource("vars", attributes))
+
+    def make_set(self, name: str, relationships: Any = None, **attributes: Any) -> requests.Response:
+        """Create a variable set in abc."""
+        document = _resource("varsets", {"name": name, **attributes})
+        document["data"]["relationships"] = relationships or {}
+        return self("POST", "/organizations/abc/varsets", document)
+
+    def make_project(self, name: str, **attributes: Any) -> str:
+        """A new project's id."""
+        document = _resource("projects", {"name": name, **attributes})
+        return self("POST", "/organizations/abc/projects", document).json()["data"]["id"]
+
+    def change(self, workspace: str, **attributes: Any) -> requests.Response:
+        """Change a workspace's settings."""
+        return self("PATCH", f"/workspaces/{workspace}", _resource("workspaces", attributes))
+
     def announce(self, workspace: str, content: bytes, **attributes: Any) -> requests.Response:
         """Announce a state version for these bytes."""
         found = json.loads(content)
@@ -67,6 +90,10 @@ class Api:
         ).raise_for_status()
         self("POST", f"/workspaces/{workspace}/actions/unlock").raise_for_status()
         return self("GET", f"/state-versions/{version['id']}").json()["data"]
+
+
+def _resource(kind: str, attributes: dict[str, Any]) -> dict[str, Any]:
+    return {"data": {"type": kind, "attributes": attributes}}
 
 
 @pytest.fixture

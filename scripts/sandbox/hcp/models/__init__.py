@@ -10,6 +10,8 @@ from scripts.sandbox.hcp.models.states import States
 from scripts.sandbox.hcp.models.tags import Tags
 from scripts.sandbox.hcp.models.uploads import Uploads
 from scripts.sandbox.hcp.models.users import Users
+from scripts.sandbox.hcp.models.variable_sets import VariableSets
+from scripts.sandbox.hcp.models.variables import Variables
 from scripts.sandbox.hcp.models.workspaces import Workspaces
 from scripts.sandbox.store import Document, Store
 
@@ -28,13 +30,22 @@ class Hcp:
         self.organizations = Organizations(store, identities)
         self.projects = Projects(store, identities)
         self.workspaces = Workspaces(store, identities, self.projects)
+        self.variables = Variables(store, identities)
+        self.variable_sets = VariableSets(store, identities, self.variables, self.workspaces, self.projects)
         self.locks = Locks(store, self.workspaces)
         self.tags = Tags(self.workspaces)
         self.states = States(store, identities, self.workspaces, on_state)
 
     def delete_workspace(self, workspace: str, safely: bool) -> None:
-        """Remove a workspace and every state it had; safely means only when it manages nothing."""
+        """Remove a workspace and all that is its own; safely means only when it manages nothing."""
         if safely:
             self.workspaces.check_empty(workspace)
         self.workspaces.delete(workspace)
         self.states.purge(workspace)
+        self.variables.purge(workspace)
+        self.variable_sets.forget("workspaces", workspace)
+
+    def delete_project(self, project: str) -> None:
+        """Remove a project that holds no workspace, and the variable sets that it owns."""
+        self.projects.delete(project)
+        self.variable_sets.forget("projects", project)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from scripts.sandbox.hcp.exceptions import Conflict, Invalid, NotFound
+from scripts.sandbox.hcp.exceptions import Conflict, Forbidden, Invalid, NotFound
 from scripts.sandbox.hcp.models.identities import Identities
 from scripts.sandbox.hcp.models.moments import now
 from scripts.sandbox.hcp.models.projects import Projects
@@ -94,6 +94,18 @@ class Workspaces:
         if project:
             document["project"] = self._projects.show(project)["id"]
         return self._set(document, attributes, now())
+
+    def move(self, project: Document, workspaces: list[str]) -> None:
+        """Put workspaces into a project of their organisation, all of them or none."""
+        found = [self._store.get(TABLE, workspace) for workspace in workspaces]
+        if lost := [
+            one
+            for one, document in zip(workspaces, found, strict=True)
+            if document is None or document["organization"] != project["organization"]
+        ]:
+            raise Forbidden(f"Workspaces that are not there or may not be moved: {', '.join(lost)}")
+        for document in found:
+            self.save(document | {"project": project["id"]})
 
     def save(self, workspace: Document) -> Document:
         """Write a workspace that somebody changed."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from scripts.sandbox.hcp.exceptions import Refused
+from scripts.sandbox.hcp.exceptions import Invalid, Refused
 from scripts.sandbox.http import Call, Request, Response
 from scripts.sandbox.store import Document
 
@@ -23,8 +23,16 @@ def one(resource: Document, status: int = 200, included: Iterable[Document] = ()
     return answer({"data": resource} | ({"included": extra} if extra else {}), status)
 
 
-def page(call: Call, documents: list[Document], render: Callable[[Document], Document]) -> Response:
-    """The page that the query asks for: page[number] from 1, page[size] 20 unless told, 100 at most."""
+def page(
+    call: Call,
+    documents: list[Document],
+    render: Callable[[Document], Document],
+    include: Callable[[list[Document]], Iterable[Document]] = lambda shown: (),
+) -> Response:
+    """The page that the query asks for: page[number] from 1, page[size] 20 unless told, 100 at most.
+
+    `include` makes the resources that go along with what the page shows.
+    """
     size = min(_number(call.request, "page[size]", 20), LARGEST_PAGE)
     number = _number(call.request, "page[number]", 1)
     last = max(1, -(-len(documents) // size))
@@ -37,10 +45,10 @@ def page(call: Call, documents: list[Document], render: Callable[[Document], Doc
         "total-pages": last,
         "total-count": len(documents),
     }
-    links = {name: _link(call.request, at) for name, at in _neighbours(number, last).items()}
-    return answer(
-        {"data": [render(document) for document in shown], "links": links, "meta": {"pagination": pagination}}
-    )
+    document = {"data": [render(one) for one in shown], "meta": {"pagination": pagination}}
+    document["links"] = {name: _link(call.request, at) for name, at in _neighbours(number, last).items()}
+    extra = list(include(shown))
+    return answer(document | ({"included": extra} if extra else {}))
 
 
 def empty(status: int = 204) -> Response:
@@ -50,10 +58,7 @@ def empty(status: int = 204) -> Response:
 
 def errors(refused: Refused) -> Response:
     """An error as HCP Terraform words it."""
-    error = {"status": str(refused.status), "title": refused.title, "detail": refused.detail}
-    if refused.pointer:
-        error["source"] = {"pointer": refused.pointer}
-    return answer({"errors": [error]}, refused.status)
+    return answer({"errors": [_error(cause) for cause in refused.causes]}, refused.status)
 
 
 def attributes(call: Call) -> dict[str, Any]:
@@ -61,20 +66,64 @@ def attributes(call: Call) -> dict[str, Any]:
     return _data(call).get("attributes") or {}
 
 
+def relation(call: Call, name: str) -> Document | None:
+    """The resource of a to-one relationship in the request's body."""
+    found = ((_data(call).get("relationships") or {}).get(name) or {}).get("data")
+    return found if isinstance(found, dict) else None
+
+
 def related(call: Call, name: str) -> str | None:
     """The id of a to-one relationship in the request's body."""
-    relation = (_data(call).get("relationships") or {}).get(name) or {}
-    return (relation.get("data") or {}).get("id")
+    return (relation(call, name) or {}).get("id")
+
+
+def relations(call: Call, name: str) -> list[Document] | None:
+    """The resources of a to-many relationship in the request's body; None when it says nothing of them."""
+    found = (_data(call).get("relationships") or {}).get(name)
+    return None if found is None else _objects(found.get("data"), f"/data/relationships/{name}/data")
 
 
 def members(call: Call) -> list[Document]:
     """The list of resources in the request's body."""
-    return call.request.document().get("data") or []
+    return _objects(call.request.document().get("data"), "/data")
+
+
+def identities(documents: list[Document]) -> list[str]:
+    """The ids of resources that a request names."""
+    return [str(document.get("id", "")) for document in documents]
+
+
+def _objects(data: Any, pointer: str) -> list[Document]:
+    found = data or []
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise Invalid("must be a list of resources", pointer)
+    return found
 
 
 def link(kind: str, identity: str | None) -> Document:
     """A relationship to one resource, or to none."""
     return {"data": {"type": kind, "id": identity} if identity else None}
+
+
+def links(kind: str, identities: Iterable[str]) -> Document:
+    """A relationship to any number of resources."""
+    return {"data": [{"type": kind, "id": identity} for identity in identities]}
+
+
+def narrowed(call: Call, documents: list[Document]) -> list[Document]:
+    """What the query's `q` leaves of a list: names that hold it, in any case."""
+    part = call.request.query.get("q", "").lower()
+    return [document for document in documents if part in document["name"].lower()]
+
+
+def wants(call: Call, name: str) -> bool:
+    """Whether the query asks to include this kind of related resource."""
+    return name in call.request.query.get("include", "").split(",")
+
+
+def _error(cause: Refused) -> Document:
+    error = {"status": str(cause.status), "title": cause.title, "detail": cause.detail}
+    return error | ({"source": {"pointer": cause.pointer}} if cause.pointer else {})
 
 
 def _data(call: Call) -> dict[str, Any]:

@@ -1,6 +1,15 @@
 """Projects over HTTP."""
 
-from scripts.sandbox.hcp.responses.documents import attributes, empty, link, one, page
+from scripts.sandbox.hcp.responses.documents import (
+    attributes,
+    empty,
+    identities,
+    link,
+    members,
+    narrowed,
+    one,
+    page,
+)
 from scripts.sandbox.http import Call, Response
 from scripts.sandbox.store import Document
 
@@ -8,16 +17,13 @@ PERMISSIONS = {"can-read": True, "can-update": True, "can-destroy": True, "can-c
 
 
 def projects(call: Call) -> Response:
-    """The organisation's projects; filter[names] and q narrow the list."""
+    """The organisation's projects; filter[names], in any case, or else q narrows the list."""
     organization = call.state.organizations.show(call.args["organization"])
-    names = {name for name in call.request.query.get("filter[names]", "").split(",") if name}
-    part = call.request.query.get("q", "").lower()
-    found = [
-        project
-        for project in call.state.projects.all(organization["name"])
-        if (not names or project["name"] in names) and part in project["name"].lower()
-    ]
-    return page(call, found, render)
+    found = call.state.projects.all(organization["name"])
+    names = {name.lower() for name in call.request.query.get("filter[names]", "").split(",") if name}
+    if not names:
+        return page(call, narrowed(call, found), render)
+    return page(call, [project for project in found if project["name"].lower() in names], render)
 
 
 def create(call: Call) -> Response:
@@ -38,7 +44,14 @@ def update(call: Call) -> Response:
 
 def delete(call: Call) -> Response:
     """Remove an empty project."""
-    call.state.projects.delete(call.args["project"])
+    call.state.delete_project(call.args["project"])
+    return empty()
+
+
+def move(call: Call) -> Response:
+    """Take workspaces over from other projects: all of them or none."""
+    project = call.state.projects.show(call.args["project"])
+    call.state.workspaces.move(project, identities(members(call)))
     return empty()
 
 
