@@ -16,8 +16,12 @@ from scripts.config.platform import Platform
 from scripts.config.service import Override, Service
 from scripts.config.strict import IS_NOT_SERVICE_NAME, SERVICE_NAME
 from scripts.config.target import Target
+from scripts.config.variables import GlobalVariables, WorkspaceVariables
+from scripts.config.vpn import VpnSettings
 
 PLATFORM = "config/platform.yaml"
+GLOBAL_VARIABLES = "config/variables/global.yaml"
+VPN = "config/vpn.yaml"
 MODELS: dict[str, type[BaseModel]] = {"environments": Environment, "services": Service, "targets": Target}
 
 
@@ -29,6 +33,9 @@ class Config:
     environments: dict[str, Environment]
     services: dict[str, Service]
     targets: dict[str, Target]
+    shared_variables: GlobalVariables | None = None
+    variables: dict[str, WorkspaceVariables] = field(default_factory=dict)
+    vpn: VpnSettings | None = None
 
     def in_environment(self, name: str) -> dict[str, Service]:
         """The services that the environment has, with its overrides, as modules/config merges them."""
@@ -77,8 +84,11 @@ def read(root: Path) -> Reading:
     """Read config/ under `root`, the checkout."""
     reading = Reading()
     _read_file(root, PLATFORM, Platform, reading)
+    if (root / VPN).is_file():  # a platform without VPN has none
+        _read_file(root, VPN, VpnSettings, reading)
     for folder in MODELS:
         _read_folder(root, folder, reading)
+    _read_variables(root, reading)
     return reading
 
 
@@ -90,13 +100,20 @@ def read_targets(root: Path) -> Reading:
 
 
 def file_of(folder: str, name: str) -> str:
-    """The file of one environment, service or target, relative to the checkout."""
+    """The file of one environment, service, target or workspace's variables, relative to the checkout."""
     return f"config/{folder}/{name}.yaml"
 
 
 def _config(models: dict[str, Any]) -> Config:
     folders = {folder: dict(_of_folder(models, folder)) for folder in MODELS}
-    return Config(models.get(PLATFORM), **folders)
+    own = dict(_of_folder(models, "variables"))
+    return Config(
+        models.get(PLATFORM),
+        **folders,
+        shared_variables=own.pop("global", None),
+        variables=own,
+        vpn=models.get(VPN),
+    )
 
 
 def _of_folder(models: dict[str, Any], folder: str) -> Iterator[tuple[str, Any]]:
@@ -105,16 +122,25 @@ def _of_folder(models: dict[str, Any], folder: str) -> Iterator[tuple[str, Any]]
             yield Path(file).stem, model
 
 
-def _read_folder(root: Path, folder: str, reading: Reading) -> None:
+def _read_variables(root: Path, reading: Reading) -> None:
+    """config/variables, which a platform that HCP Terraform is not seeded for goes without."""
+    if (root / "config/variables").is_dir():
+        _read_file(root, GLOBAL_VARIABLES, GlobalVariables, reading)
+        _read_folder(root, "variables", reading, WorkspaceVariables)
+
+
+def _read_folder(root: Path, folder: str, reading: Reading, model: type[BaseModel] | None = None) -> None:
     paths = sorted((root / "config" / folder).glob("[!.]*.y*ml"))
     if not paths:
         reading.faults.append(Fault(f"config/{folder}", (), "holds no file"))
     for path in paths:
         file = path.relative_to(root).as_posix()
+        if file == GLOBAL_VARIABLES:
+            continue
         if folder == "services" and not re.fullmatch(SERVICE_NAME, path.stem):
             reading.faults.append(Fault(file, (), f'"{path.stem}" is not {IS_NOT_SERVICE_NAME}'))
         if path.suffix == ".yaml":
-            _read_file(root, file, MODELS[folder], reading)
+            _read_file(root, file, model or MODELS[folder], reading)
         else:
             reading.faults.append(Fault(file, (), f"is not read; rename it to {path.stem}.yaml"))
 

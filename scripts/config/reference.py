@@ -15,6 +15,9 @@ _FILES = {
     "environment": "config/environments/&lt;name&gt;.yaml",
     "service": "config/services/&lt;name&gt;.yaml",
     "target": "config/targets/&lt;name&gt;.yaml",
+    "global-variables": "config/variables/global.yaml",
+    "workspace-variables": "config/variables/&lt;workspace&gt;.yaml",
+    "vpn": "config/vpn.yaml",
 }
 _HEAD = """\
 <!-- Made from the models in scripts/config and Terraform's defaults by: inv check.config --update -->
@@ -52,10 +55,12 @@ def _rows(schema: Schema, defaults: Mapping[str, str], node: Schema, above: str 
     for name, facts in node["properties"].items():
         path = f"{above}{name}"
         default = "*required*" if name in node.get("required", ()) else _code(defaults.get(path, ""))
-        inner = schema["$defs"][facts["$ref"].rpartition("/")[2]] if "$ref" in facts else None
+        listed = "[]" if "$ref" in facts.get("items", {}) else ""
+        pointer = facts.get("$ref") or facts.get("items", {}).get("$ref")
+        inner = schema["$defs"][pointer.rpartition("/")[2]] if pointer else None
         yield [f"`{path}`", facts.get("description") or inner["description"], _values(facts), default]
         if inner:
-            yield from _rows(schema, defaults, inner, f"{path}.")
+            yield from _rows(schema, defaults, inner, f"{path}{listed}.")
 
 
 def _values(facts: Schema) -> str:

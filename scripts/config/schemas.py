@@ -10,12 +10,17 @@ from scripts.config.kinds import KINDS, Kind
 from scripts.config.platform import Platform
 from scripts.config.service import Service
 from scripts.config.target import Target
+from scripts.config.variables import GlobalVariables, WorkspaceVariables
+from scripts.config.vpn import VpnSettings
 
 MODELS: dict[str, type[BaseModel]] = {
     "platform": Platform,
     "environment": Environment,
     "service": Service,
     "target": Target,
+    "global-variables": GlobalVariables,
+    "workspace-variables": WorkspaceVariables,
+    "vpn": VpnSettings,
 }
 _HEAD = {
     "$comment": "Made from the models in scripts/config by: inv check.config --update",
@@ -29,7 +34,7 @@ def schemas() -> dict[str, str]:
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The schema of one kind of file: platform, environment, service or target."""
+    """The schema of one kind of file: platform, environment, service, target or vpn."""
     found = _HEAD | _plain(MODELS[name].model_json_schema())
     if name == "service":
         found["allOf"] = [_kind_rule(kind, facts) for kind, facts in KINDS.items()]

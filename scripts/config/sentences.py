@@ -20,6 +20,8 @@ _NOUNS = {
     "model_type": "a mapping",
 }
 _UNQUOTED = re.compile(r"true|false|[0-9]+")
+_SECRETIVE = {"secrets", "source", "value"}
+_SHOWN_LENGTH = 100
 _BOUNDS = {"greater_than_equal": ("less than", "ge"), "less_than_equal": ("more than", "le")}
 
 
@@ -74,8 +76,8 @@ def _sentence(model: type[BaseModel], document: Document, detail: ErrorDetails, 
         return f'{written} is {noun}; quote it: "{written}"'
     if kind in ("bool_type", "int_type") and isinstance(value, str) and _UNQUOTED.fullmatch(value):
         return f'"{value}" is a string; leave the quotes out'
-    # What somebody wrote where a secret's name belongs may be the secret itself.
-    shown = "it" if "secrets" in path else _shown(value, written)
+    # What somebody wrote where a secret's name or source belongs may be the secret itself.
+    shown = "it" if _SECRETIVE & set(path) else _shown(value, written)
     return f"{shown} {_refusal(kind, value, detail.get('ctx', {}), detail['msg'])}"
 
 
@@ -93,7 +95,8 @@ def _shown(value: Any, written: str | None) -> str:
         return "a mapping" if isinstance(value, dict) else "a list"
     if value is None:
         return "nothing"
-    return written or f'"{value}"'
+    text = str(value)
+    return written or f'"{text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"}"'
 
 
 def _words(expected: str) -> list[str]:

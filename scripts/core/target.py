@@ -1,7 +1,7 @@
 """Which world a command acts on: chosen by the environment, by what was recorded, or the sandbox."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,10 @@ class Target:
     records: Path
     inherit_environment: bool
     guarded: bool
+    execution: Mapping[str, str] = field(default_factory=dict)
+    agent_pool: str | None = None
+    secrets_file: Path | None = None
+    lock_key: str | None = None
 
 
 def choose(environ: Mapping[str, str], recorded: str | None, names: Iterable[str]) -> str:
@@ -65,6 +69,10 @@ def target_faults(targets: Mapping[str, "Facts"]) -> Iterator[Fault]:
             owner = owners.setdefault((key, value), name)
             if value is not None and owner != name:
                 yield Fault(f"config/targets/{name}.yaml", (key,), f'"{value}" is target {owner}\'s')
+        agents = [one for one, mode in (facts.execution or {}).items() if mode == "agent"]
+        if agents and not facts.agent_pool:
+            text = f"is missing: {', '.join(agents)} would run by agents"
+            yield Fault(f"config/targets/{name}.yaml", ("agent_pool",), text)
 
 
 def resolve(facts: "Facts", checkout: Path, environ: Mapping[str, str]) -> Target:
@@ -72,14 +80,20 @@ def resolve(facts: "Facts", checkout: Path, environ: Mapping[str, str]) -> Targe
     directory = checkout / facts.directory
     moved = environ.get(DIRECTORY_VARIABLE, "") if facts.world else ""
     home = checkout / moved if moved else directory
-    records = checkout / facts.records
-    if records.is_relative_to(directory):
-        records = home / records.relative_to(directory)
+
+    def moved_along(path: str) -> Path:
+        place = checkout / path
+        return home / place.relative_to(directory) if place.is_relative_to(directory) else place
+
     return Target(
         name=facts.name,
         world=facts.world,
         directory=home,
-        records=records,
+        records=moved_along(facts.records),
         inherit_environment=facts.inherit_environment,
         guarded=bool(facts.guarded),
+        execution=facts.execution or {},
+        agent_pool=facts.agent_pool,
+        secrets_file=moved_along(facts.secrets_file) if facts.secrets_file else None,
+        lock_key=facts.lock_key,
     )
