@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scripts.sandbox.azure.emulator import AzureEmulator
+from scripts.sandbox.azure.models import Azure
 from scripts.sandbox.control.emulator import ControlEmulator
 from scripts.sandbox.control.models import Control
 from scripts.sandbox.hcp.emulator import HcpEmulator
@@ -19,6 +21,7 @@ class Emulators:
 
     served: list[Emulator]
     world: Unrecorded
+    hcp: Hcp
     recovery: Recovery
 
 
@@ -28,4 +31,5 @@ def build(store: Store, token: str, user: str, killed: bool, facts: Callable[[],
     hcp = Hcp(store, {token: user}, world.record)
     recovery = Recovery(hcp, world, killed)
     control = ControlEmulator(Control(store, hcp, recovery, facts), token)
-    return Emulators([HcpEmulator(hcp), control], world, recovery)
+    azure = AzureEmulator(Azure(store, token))
+    return Emulators([HcpEmulator(hcp), azure, control], world, hcp, recovery)

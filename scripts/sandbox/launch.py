@@ -41,7 +41,7 @@ def up(directory: Path) -> World:
         record = place.record()
     if record is None:
         raise Failed("the sandbox ended as soon as it was ready", hint=f"read {place.log}")
-    return World.of(record, str(place.terraformrc))
+    return World.of(record, place)
 
 
 def down(directory: Path) -> bool:
@@ -80,7 +80,7 @@ def _running(place: Place) -> World | None:
         return None
     if str(record["port"]) != os.environ.get("GITOPS_SANDBOX_PORT", str(record["port"])):
         return None
-    return World.of(record, str(place.terraformrc))
+    return World.of(record, place)
 
 
 def _make_way(place: Place) -> None:

@@ -1,0 +1,1 @@
+"""Azure over HTTP: parse, call, wrap."""
