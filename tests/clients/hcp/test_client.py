@@ -1,6 +1,5 @@
 """The client of HCP Terraform against its emulator, in-process and over loopback, and against what is none."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from scripts.clients.cli_config import Access
-from scripts.clients.hcp import Hcp, RemoteWorkspace, State
+from scripts.clients.hcp import Hcp, State, Workspace
+from scripts.clients.patience import Patience
+from scripts.core.secret import Secret
 from scripts.errors import Failed, Preflight
 from scripts.sandbox import faults
 from scripts.sandbox.fake import mounted
@@ -16,6 +17,7 @@ from scripts.sandbox.hcp import models
 from scripts.sandbox.hcp.emulator import HcpEmulator
 from scripts.sandbox.server import Server, listen
 from scripts.sandbox.store import Store
+from tests.clients.hcp.conftest import Time, errors, item, reply
 from tests.sandbox.hcp.conftest import Api, state
 
 
@@ -28,7 +30,8 @@ class World:
 
     def client(self, token: str | None = "token-of-ada") -> Hcp:
         """Our client."""
-        return Hcp(Access(f"{self.address}/api/v2/", token), "abc")
+        access = Access(f"{self.address}/api/v2/", Secret(token) if token else None)
+        return Hcp(access, "abc", Patience(clock=Time().clock))
 
     @property
     def api(self) -> Api:
@@ -64,7 +67,7 @@ def test_a_workspace_is_made_once_in_its_project_and_run_by_whoever_calls(world)
     client.ensure_workspace("abc-dev", "elsewhere")
     client.ensure_workspace("abc-prod", "platform")
     dev, prod = client.workspace("abc-dev"), client.workspace("abc-prod")
-    assert dev == RemoteWorkspace(dev.id, "abc-dev", "local", "")
+    assert dev == Workspace(dev.id, "abc-dev", "local", "", dev.project_id)
     assert prod.id != dev.id
     projects = world.api("GET", "/organizations/abc/projects").json()["data"]
     assert [one["attributes"]["name"] for one in projects].count("platform") == 1
@@ -100,10 +103,9 @@ def test_a_lock_without_a_reason_names_its_holder(world):
     assert world.client().workspace("abc-dev").lock == "ada"
 
 
-@pytest.mark.parametrize("token", [None, ""])
-def test_without_a_token_there_is_a_command_to_get_one(world, token):
+def test_without_a_token_there_is_a_command_to_get_one(world):
     with pytest.raises(Preflight) as error:
-        world.client(token)
+        world.client(None)
     assert error.value.text == f"no token for {world.address}/api/v2/"
     assert error.value.hint == "terraform login"
 
@@ -120,72 +122,43 @@ def test_a_refusal_of_the_api_is_told_with_what_was_asked(world):
     with pytest.raises(Failed) as error:
         world.client().workspace("abc-dev")
     path = "organizations/abc/workspaces/abc-dev"
-    assert error.value.text == f"HCP Terraform answers 500 to GET {path}"
+    why = "The sandbox was told to let this fail."
+    assert error.value.text == f"HCP Terraform answers 500 to GET {path}: {why}"
 
 
-def test_an_organisation_that_is_hidden_is_told(server):
-    address, _ = server([(404, "")])
+def test_a_state_that_cannot_be_downloaded_is_told(serve, client):
+    announced = item("state-versions", "sv-1", hosted_state_download_url="gone")
+    hcp = client(serve(reply({"data": announced}), errors(404)))
     with pytest.raises(Failed) as error:
-        Hcp(Access(address, "token"), "abc").ensure_workspace("abc-dev", "platform")
-    assert error.value.text == "HCP Terraform has no organisation abc, or hides it"
-
-
-def test_a_state_that_cannot_be_downloaded_is_told(server):
-    announced = {"data": {"attributes": {"hosted-state-download-url": "gone"}}}
-    address, _ = server([(200, json.dumps(announced)), (404, "")])
-    with pytest.raises(Failed) as error:
-        Hcp(Access(address, "token"), "abc").state("ws-1")
+        hcp.state("ws-1")
     assert error.value.text == "the state of ws-1 is announced but cannot be downloaded"
+
+
+@pytest.mark.parametrize("content", [[], {"serial": 1}, {"serial": 1, "lineage": "a", "resources": [{}]}])
+def test_a_download_that_is_no_state_is_told(serve, client, content):
+    announced = item("state-versions", "sv-1", hosted_state_download_url="state")
+    hcp = client(serve(reply({"data": announced}), reply(content)))
+    with pytest.raises(Failed) as error:
+        hcp.state("ws-1")
+    assert error.value.text.startswith("HCP Terraform answers the download of the state of ws-1 with ")
 
 
 @pytest.mark.parametrize(
     ("relation", "included", "told"),
     [
         ({"type": "runs", "id": "run-1"}, [], "runs run-1"),
-        ({"type": "teams", "id": "t-1"}, [{"id": "t-1", "attributes": {"name": "owners"}}], "teams owners"),
+        ({"type": "teams", "id": "t-1"}, [item("teams", "t-1", name="owners")], "teams owners"),
         ({"type": "users", "id": "u-1"}, [], "u-1"),
         (None, [], "somebody"),
     ],
 )
-def test_whoever_else_holds_a_lock_is_told_as_far_as_it_is_known(server, relation, included, told):
-    data = {"id": "ws-1", "attributes": {"locked": True}, "relationships": {"locked-by": {"data": relation}}}
-    address, _ = server([(200, json.dumps({"data": data, "included": included}))])
-    assert Hcp(Access(address, "token"), "abc").workspace("abc-dev").lock == told
+def test_whoever_else_holds_a_lock_is_told_as_far_as_it_is_known(serve, client, relation, included, told):
+    data = item("workspaces", "ws-1", {"locked-by": {"data": relation}}, name="abc-dev", locked=True)
+    hcp = client(serve(reply({"data": data, "included": included})))
+    assert hcp.workspace("abc-dev").lock == told
 
 
-def test_what_does_not_speak_json_is_no_hcp_terraform(server):
-    address, _ = server([(200, "<html>a proxy's greeting</html>")])
-    with pytest.raises(Failed) as error:
-        Hcp(Access(address, "token"), "abc").workspace("abc-dev")
-    assert error.value.text == f"{address} does not answer in JSON: is it HCP Terraform?"
-
-
-def test_nobody_there_is_told_by_address(monkeypatch):
-    monkeypatch.setattr("scripts.clients.http.RETRIES", 0)
-    with listen(0) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/api/v2/"
-    with pytest.raises(Failed) as error:
-        Hcp(Access(address, "token"), "abc").workspace("abc-dev")
-    assert error.value.text == f"HCP Terraform does not answer at {address}: ConnectionError"
-    assert error.value.hint == "inv doctor"
-
-
-def test_a_server_that_says_wait_is_asked_again(server):
-    address, seen = server([(429, ""), (503, ""), (404, "")])
-    assert Hcp(Access(address, "token"), "abc").workspace("abc-dev") is None
-    assert seen == ["GET", "GET", "GET"]
-
-
-def test_what_makes_something_is_sent_once(server):
-    address, seen = server([(404, ""), (200, '{"data": []}'), (503, "")])
-    with pytest.raises(Failed) as error:
-        Hcp(Access(address, "token"), "abc").ensure_workspace("abc-dev", "platform")
-    assert error.value.text == "HCP Terraform answers 503 to POST organizations/abc/projects"
-    assert seen == ["GET", "GET", "POST"]
-
-
-def test_proxies_of_the_environment_are_not_used(server, monkeypatch):
+def test_proxies_of_the_environment_are_not_used(serve, client, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    address, _ = server([(404, "")])
-    assert Hcp(Access(address, "token"), "abc").workspace("abc-dev") is None
+    assert client(serve(errors(404))).workspace("abc-dev") is None
