@@ -9,8 +9,9 @@ from time import monotonic, sleep
 from typing import Any
 
 from scripts.errors import OpsError, Preflight
-from scripts.sandbox import sockets, terraformrc
+from scripts.sandbox import sockets
 from scripts.sandbox.digest import digest
+from scripts.sandbox.hcp.execution.surroundings import Surroundings
 from scripts.sandbox.place import Place, is_same
 
 HEARTBEAT = 0.5
@@ -55,6 +56,7 @@ class Daemon:
 
     def _open(self, user: str) -> None:
         from scripts.sandbox.emulators import build
+        from scripts.sandbox.hcp.execution.executor import Executor
         from scripts.sandbox.provider import serve
         from scripts.sandbox.server import Server
         from scripts.sandbox.store import Store
@@ -71,13 +73,18 @@ class Daemon:
         self._server = Server(emulators.served, listener)
         self._server.start()
         self._providers = serve(emulators.world, self._sockets, Path(__file__).parent / "schemas")
+        self._executor = Executor(emulators.hcp, self._lent())
+        self._executor.start()
         self._record()
 
-    def _record(self) -> None:
+    def _lent(self) -> Surroundings:
         mirror = self.place.directory / "no-other-providers"
         mirror.mkdir(exist_ok=True)
+        return Surroundings(self.place.directory / "runs", self.address, mirror, self._providers.reattach)
+
+    def _record(self) -> None:
         self.place.write_port(self.port)
-        self.place.write_terraformrc(terraformrc.render(self.address, self.place.token(), str(mirror)))
+        self.place.write_terraformrc(self._lent().cli_configuration(self.place.token()))
         self.place.write_record(
             {
                 "pid": os.getpid(),
@@ -90,6 +97,7 @@ class Daemon:
         )
 
     def _close(self) -> None:
+        self._executor.stop()
         self._server.stop()
         self._providers.stop()
         self.store.close()

@@ -11,7 +11,7 @@ def peer(port: int) -> str | None:
     """The process whose local port on 127.0.0.1 this is, as "pid:start"; None when it cannot be told."""
     try:
         inode = _inode(port)
-        return next((_identity(pid) for pid in _pids() if inode and _has_socket(pid, inode)), None)
+        return next((identity(pid) for pid in _pids() if inode and _has_socket(pid, inode)), None)
     except OSError:
         return None
 
@@ -21,9 +21,18 @@ def lives(process: str | None) -> bool:
     if not process:
         return False
     try:
-        return _identity(int(process.partition(":")[0])) == process
+        return identity(int(process.partition(":")[0])) == process
     except OSError:
         return False
+
+
+def identity(pid: int) -> str:
+    """A living process as "pid:start"; raises OSError when it cannot be told, or the process has ended."""
+    # Field 3 is the state (Z: ended, not yet reaped), field 22 when the process started, in clock ticks since boot.
+    fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    if fields[0] == "Z":
+        raise ProcessLookupError(pid)
+    return f"{pid}:{fields[19]}"
 
 
 def _inode(port: int) -> str | None:
@@ -53,11 +62,3 @@ def _target(link: Path) -> str:
     except OSError:
         # Closed since it was listed: busy processes do that all the time.
         return ""
-
-
-def _identity(pid: int) -> str:
-    # Field 3 is the state (Z: ended, not yet reaped), field 22 when the process started, in clock ticks since boot.
-    fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-    if fields[0] == "Z":
-        raise ProcessLookupError(pid)
-    return f"{pid}:{fields[19]}"

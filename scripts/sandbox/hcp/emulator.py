@@ -9,7 +9,7 @@ from scripts.sandbox.hcp.exceptions import Failing, Invalid, Refused, TooMany
 from scripts.sandbox.hcp.limits import Limit
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.hcp.responses.documents import errors
-from scripts.sandbox.hcp.responses.states import OBJECTS
+from scripts.sandbox.hcp.responses.objects import OBJECTS
 from scripts.sandbox.hcp.urls import ROUTES
 from scripts.sandbox.http import Emulator, Malformed, NotFaked, Request, Response
 

@@ -1,5 +1,6 @@
 """The routes of HCP Terraform that the sandbox answers."""
 
+from scripts.sandbox.hcp import run_urls
 from scripts.sandbox.hcp.responses import (
     consumers,
     locks,
@@ -23,7 +24,6 @@ STATE = f"{API}/state-versions/{{state}}"
 VARIABLES = f"{WORKSPACE}/vars"
 SET = f"{API}/varsets/{{set}}"
 DEFINED = f"{SET}/relationships/vars"
-OBJECT = f"{states.OBJECTS}/{{ticket}}"
 
 ROUTES = [
     Route("GET", f"{API}/ping", organizations.ping),
@@ -91,6 +91,5 @@ ROUTES = [
     Route("GET", STATE, states.show),
     Route("GET", f"{STATE}/outputs", states.outputs),
     Route("GET", f"{API}/state-version-outputs/{{output}}", states.output),
-    Route("GET", OBJECT, states.download),
-    Route("PUT", OBJECT, states.upload),
+    *run_urls.ROUTES,
 ]

@@ -43,7 +43,7 @@ def test_an_unknown_process_does_not_live():
 
 def test_an_ended_process_that_nobody_reaped_does_not_live():
     ended = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    identity = processes._identity(ended.pid)
+    identity = processes.identity(ended.pid)
     assert processes.lives(identity)
     ended.stdin.close()
     os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)

@@ -2,10 +2,16 @@
 
 from collections.abc import Callable
 
+from scripts.sandbox.hcp.models.configuration_versions import ConfigurationVersions
+from scripts.sandbox.hcp.models.decisions import Decisions
 from scripts.sandbox.hcp.models.identities import Identities
 from scripts.sandbox.hcp.models.locks import Locks
+from scripts.sandbox.hcp.models.logs import Logs
 from scripts.sandbox.hcp.models.organizations import Organizations
+from scripts.sandbox.hcp.models.plan_documents import PlanDocuments
+from scripts.sandbox.hcp.models.progress import Progress
 from scripts.sandbox.hcp.models.projects import Projects
+from scripts.sandbox.hcp.models.runs import Runs
 from scripts.sandbox.hcp.models.states import States
 from scripts.sandbox.hcp.models.tags import Tags
 from scripts.sandbox.hcp.models.uploads import Uploads
@@ -35,6 +41,12 @@ class Hcp:
         self.locks = Locks(store, self.workspaces)
         self.tags = Tags(self.workspaces)
         self.states = States(store, identities, self.workspaces, on_state)
+        self.logs = Logs(store)
+        self.plan_documents = PlanDocuments(store)
+        self.configurations = ConfigurationVersions(store, identities, self.workspaces)
+        self.runs = Runs(store, identities, self.workspaces, self.configurations)
+        self.progress = Progress(self.runs, self.workspaces, self.locks, self.logs)
+        self.decisions = Decisions(self.runs, self.progress)
 
     def delete_workspace(self, workspace: str, safely: bool) -> None:
         """Remove a workspace and all that is its own; safely means only when it manages nothing."""
@@ -42,8 +54,18 @@ class Hcp:
             self.workspaces.check_empty(workspace)
         self.workspaces.delete(workspace)
         self.states.purge(workspace)
+        self.configurations.purge(workspace)
+        for phase in self.runs.purge(workspace):
+            self.logs.purge(phase)
+            self.plan_documents.purge(phase)
         self.variables.purge(workspace)
         self.variable_sets.forget("workspaces", workspace)
+
+    def take_configuration(self, configuration: str, content: bytes) -> None:
+        """Take the files of a configuration version, and queue the run that was announced with them."""
+        files = self.configurations.upload(configuration, content)
+        if files["auto-queue-runs"]:
+            self.runs.create(files["workspace"], files["user"], {}, configuration)
 
     def delete_project(self, project: str) -> None:
         """Remove a project that holds no workspace, and the variable sets that it owns."""

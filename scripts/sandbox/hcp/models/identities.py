@@ -26,6 +26,10 @@ class Identities:
     def new(self, prefix: str) -> str:
         """The next id with this prefix."""
         with self._store.transaction():
-            number = (self._store.get("hcp.numbers", prefix) or {"last": 0})["last"] + 1
+            number = self.last(prefix) + 1
             self._store.put("hcp.numbers", prefix, {"last": number})
         return identity(prefix, number)
+
+    def last(self, prefix: str) -> int:
+        """How many ids with this prefix were handed out."""
+        return (self._store.get("hcp.numbers", prefix) or {"last": 0})["last"]

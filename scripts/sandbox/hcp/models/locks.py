@@ -16,12 +16,14 @@ class Locks:
         self._store = store
         self._workspaces = workspaces
 
-    def take(self, workspace: str, user: str, reason: str, process: str | None) -> Document:
-        """Lock the workspace for a user, and say by which process; raises Conflict naming the present holder."""
+    def take(
+        self, workspace: str, user: str, reason: str, process: str | None, run: str | None = None
+    ) -> Document:
+        """Lock the workspace for a user by some process, or for a run; raises Conflict naming the present holder."""
         document = self._workspaces.show(workspace)
         if document["lock"]:
             raise Conflict(f"Unable to lock workspace {document['name']}. {held(document)}")
-        document["lock"] = {"user": user, "process": process, "reason": reason, "at": now()}
+        document["lock"] = {"user": user, "process": process, "reason": reason, "at": now(), "run": run}
         return self._workspaces.save(document)
 
     def release(self, workspace: str, user: str) -> Document:
@@ -40,6 +42,8 @@ class Locks:
         document = self._workspaces.show(workspace)
         if not document["lock"]:
             raise Conflict(f"Unable to unlock workspace {document['name']}. It is not locked.")
+        if document["lock"].get("run"):
+            raise Conflict(f"Unable to unlock workspace {document['name']}. {held(document)}")
         return self._clear(document)
 
     def of_terraform(self) -> list[Document]:

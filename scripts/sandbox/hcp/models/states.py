@@ -66,6 +66,7 @@ class States:
             "lineage": attributes.get("lineage"),
             "force": bool(attributes.get("force")),
             "created-at": now(),
+            "run": attributes.get("run"),
             "size": 0,
         }
         self._store.put(TABLE, document["id"], document)

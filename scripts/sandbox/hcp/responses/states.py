@@ -3,12 +3,12 @@
 from base64 import b64decode
 from typing import Any
 
-from scripts.sandbox.hcp.responses.documents import attributes, empty, link, one, page
+from scripts.sandbox.hcp.responses.documents import attributes, link, one, page
+from scripts.sandbox.hcp.responses.objects import address
 from scripts.sandbox.hcp.responses.workspaces import holder
 from scripts.sandbox.http import Call, Response
 from scripts.sandbox.store import Document
 
-OBJECTS = "/_archivist/v1/object"
 INLINE = {"state": "state", "json-state": "json-state"}
 
 
@@ -56,19 +56,6 @@ def output(call: Call) -> Response:
     return one(_output(call.state.states.output(call.args["output"])))
 
 
-def download(call: Call) -> Response:
-    """The bytes behind a hosted address; the address itself is the permission."""
-    name, kind = call.state.uploads.redeem(call.args["ticket"])
-    return Response(200, call.state.states.content(name, kind), {"Content-Type": "application/json"})
-
-
-def upload(call: Call) -> Response:
-    """Take the bytes for a hosted address."""
-    name, kind = call.state.uploads.redeem(call.args["ticket"])
-    call.state.states.upload(name, kind, call.request.body)
-    return empty(200)
-
-
 def render(call: Call, state: Document) -> Document:
     """A state version as a resource."""
     shown = ("status", "serial", "lineage", "created-at", "size", "terraform-version")
@@ -88,7 +75,7 @@ def render(call: Call, state: Document) -> Document:
             "outputs": {
                 "data": [{"id": i, "type": "state-version-outputs"} for i in state.get("outputs", [])]
             },
-            "run": link("runs", None),
+            "run": link("runs", state.get("run")),
         },
     }
 
@@ -121,9 +108,9 @@ def _family(kind: Any) -> str:
 def _addresses(call: Call, state: Document) -> dict[str, str | None]:
     addresses: dict[str, str | None] = {}
     for attribute, kind in (("state", "state"), ("json-state", "json-state")):
-        address = f"{call.request.base}{OBJECTS}/{call.state.uploads.ticket(state['id'], kind)}"
-        addresses[f"hosted-{attribute}-upload-url"] = address if state["status"] == "pending" else None
-        addresses[f"hosted-{attribute}-download-url"] = address
+        where = address(call, state["id"], kind)
+        addresses[f"hosted-{attribute}-upload-url"] = where if state["status"] == "pending" else None
+        addresses[f"hosted-{attribute}-download-url"] = where
     return addresses
 
 

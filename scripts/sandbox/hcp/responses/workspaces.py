@@ -116,20 +116,28 @@ def render(call: Call, workspace: Document) -> Document:
 
 def _relationships(call: Call, workspace: Document) -> Document:
     held = workspace["lock"]
+    current = call.state.runs.current(workspace["id"])
     return {
         "organization": link("organizations", workspace["organization"]),
         "project": link("projects", workspace["project"]),
-        "locked-by": link("users", call.state.users.id(held["user"]) if held else None),
+        "locked-by": _holder(call, held),
         "current-state-version": link("state-versions", workspace["state"]),
-        "current-run": link("runs", None),
+        "current-run": link("runs", current["id"] if current else None),
     }
+
+
+def _holder(call: Call, held: Document | None) -> Document:
+    if held and held.get("run"):
+        return link("runs", held["run"])
+    return link("users", call.state.users.id(held["user"]) if held else None)
 
 
 def shown(call: Call, workspace: Document) -> Response:
     """A workspace as an answer, with what the query asks to include."""
     included = []
-    if "locked_by" in call.request.query.get("include", "").split(",") and workspace["lock"]:
-        name = workspace["lock"]["user"]
+    held = workspace["lock"]
+    if "locked_by" in call.request.query.get("include", "").split(",") and held and not held.get("run"):
+        name = held["user"]
         included.append(user(call.state.users.id(name), name))
     return one(render(call, workspace), included=included)
 

@@ -1,0 +1,1 @@
+"""Remote execution: real Terraform in a scratch directory, with what the workspace gives it."""

@@ -1,0 +1,192 @@
+"""One phase of one run: plan it, or apply what was planned."""
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import md5
+
+from scripts.errors import OpsError
+from scripts.sandbox.hcp.exceptions import NotFound, Refused
+from scripts.sandbox.hcp.execution import inputs
+from scripts.sandbox.hcp.execution.binary import Binary
+from scripts.sandbox.hcp.execution.child import Child
+from scripts.sandbox.hcp.execution.redaction import counts, redacted
+from scripts.sandbox.hcp.execution.surroundings import Surroundings
+from scripts.sandbox.hcp.execution.workbench import Workbench
+from scripts.sandbox.hcp.models import Hcp
+from scripts.sandbox.hcp.models.scopes import WORKSPACE
+from scripts.sandbox.store import Document
+
+HEADER = "Terraform v{version}\non {platform}\nInitializing plugins and modules...\n"
+PASSED_ON = ("LANG", "PATH", "TMPDIR")
+
+
+class Broken(Exception):
+    """Terraform ended with an error; its words are in the log already."""
+
+
+class Job:
+    """What a worker does for a run; `wish` is how the sandbox itself wants it to end: "", "asked" or "forced"."""
+
+    def __init__(
+        self, hcp: Hcp, lent: Surroundings, binary: Binary, run: Document, wish: Callable[[], str]
+    ) -> None:
+        self._hcp = hcp
+        self._lent = lent
+        self._binary = binary
+        self._run = run
+        self._wish = wish
+        self._workspace = hcp.workspaces.show(run["workspace"])
+        self._bench = bench(lent, self._workspace, run)
+        self._phase = run["plan" if run["status"] == "planning" else "apply"]["id"]
+        self._token = hcp.users.admit(run["id"])
+
+    def work(self) -> None:
+        """Do the phase that the run is in, and say in the run how it went."""
+        try:
+            self._say(HEADER.format(version=self._binary.version, platform=self._binary.platform))
+            (self._plan if self._run["status"] == "planning" else self._apply)()
+            return
+        except Broken:
+            pass
+        except (OpsError, Refused) as error:
+            self._say(f"\nError: {error}\n")
+        except Exception as error:
+            logging.getLogger("sandbox").exception("%s", self._run["id"])
+            self._say(f"\nError: the sandbox could not execute this run: {error}\n")
+        finally:
+            self._hcp.users.dismiss(self._token)
+        with self._hcp.store.transaction():
+            self._hcp.progress.failed(self._run["id"])
+
+    def _plan(self) -> None:
+        self._bench.lay_out(self._hcp.configurations.content(self._run["configuration"]))
+        self._prepare()
+        self._terraform("init", "-input=false", "-no-color", is_shown=False)
+        # After init, which would take a state that lies there for one to migrate.
+        self._pull()
+        options = [*inputs.options(self._run), f"-out={self._bench.plan}", *self._variables()]
+        self._terraform("plan", "-input=false", "-no-color", *self._structured(), *options)
+        plan = self._document("show", "-json", str(self._bench.plan))
+        schemas = self._document("providers", "schema", "-json")
+        shown = json.dumps(redacted(json.loads(plan), json.loads(schemas))).encode()
+        with self._hcp.store.transaction():
+            self._hcp.plan_documents.put(self._run["plan"]["id"], plan, shown)
+            self._hcp.progress.planned(self._run["id"], counts(json.loads(plan)))
+
+    def _apply(self) -> None:
+        self._prepare()
+        self._pull()
+        words = ("apply", "-input=false", "-no-color", "-auto-approve", *self._structured())
+        try:
+            self._terraform(*words, *self._variables(), str(self._bench.plan))
+        finally:
+            save_state(self._hcp, self._run, self._bench)
+        planned = {name: count for name, count in self._run["plan"].items() if name.startswith("resource-")}
+        with self._hcp.store.transaction():
+            self._hcp.progress.applied(self._run["id"], planned)
+
+    def _prepare(self) -> None:
+        with self._hcp.store.transaction():
+            self._given = self._hcp.variables.effective(self._workspace["id"])
+        over, own = (
+            [one for one in self._given if (one["level"] < WORKSPACE) is is_over] for is_over in (True, False)
+        )
+        run = inputs.run_file(self._run["options"]["variables"])
+        texts = (inputs.variable_file(own), run, inputs.variable_file(over))
+        for path, text in zip(self._bench.variable_files, texts, strict=True):
+            self._bench.put(path, text)
+        self._bench.put(self._bench.terraformrc, self._lent.cli_configuration(self._token))
+
+    def _pull(self) -> None:
+        self._bench.put_state(current_state(self._hcp, self._workspace["id"]))
+
+    def _environment(self) -> dict[str, str]:
+        passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        return {
+            **passed,
+            "HOME": str(self._bench.root),
+            **inputs.environment(self._given),
+            "CHECKPOINT_DISABLE": "1",
+            "TF_IN_AUTOMATION": "1",
+            "TF_INPUT": "0",
+            "TF_WORKSPACE": self._workspace["name"],
+            "TF_CLI_CONFIG_FILE": str(self._bench.terraformrc),
+            "TF_REATTACH_PROVIDERS": self._lent.reattachment(),
+            "TFC_RUN_ID": self._run["id"],
+            "TFC_WORKSPACE_NAME": self._workspace["name"],
+            "TFC_WORKSPACE_SLUG": f"{self._workspace['organization']}/{self._workspace['name']}",
+        }
+
+    def _structured(self) -> list[str]:
+        return ["-json"] if self._workspace["settings"]["structured-run-output-enabled"] else []
+
+    def _variables(self) -> list[str]:
+        return [f"-var-file={path}" for path in self._bench.variable_files]
+
+    def _terraform(self, *arguments: str, is_shown: bool = True) -> None:
+        said = bytearray()
+        code = self._child(arguments, self._log if is_shown else said.extend)
+        if code:
+            self._log(bytes(said))
+            raise Broken
+        self._check_wish()
+
+    def _document(self, *arguments: str) -> bytes:
+        said = bytearray()
+        if self._child(arguments, said.extend):
+            self._log(bytes(said))
+            raise Broken
+        return bytes(said)
+
+    def _child(self, arguments: tuple[str, ...], on_text: Callable[[bytes], None]) -> int:
+        argv = [*self._binary.launcher, *arguments]
+        child = Child(argv, self._bench.work, self._environment(), self._bench.root / f"{arguments[0]}.out")
+        with self._hcp.store.transaction():
+            self._hcp.progress.note(self._run["id"], child.identity())
+        return child.follow(on_text, self._wanted)
+
+    def _wanted(self) -> str:
+        return self._hcp.runs.show(self._run["id"])["cancel"] or self._wish()
+
+    def _check_wish(self) -> None:
+        # Terraform that ended well all the same has done what it was to do, but what follows is not wanted.
+        if self._run["status"] == "planning" and self._wanted():
+            raise Broken
+
+    def _say(self, text: str) -> None:
+        self._log(text.encode())
+
+    def _log(self, text: bytes) -> None:
+        if text:
+            self._hcp.logs.add(self._phase, text)
+
+
+def bench(lent: Surroundings, workspace: Document, run: Document) -> Workbench:
+    """Where a run is worked on."""
+    settings = workspace["settings"]
+    return Workbench(lent.directory / run["id"], settings["working-directory"] or "", workspace["name"])
+
+
+def current_state(hcp: Hcp, workspace: str) -> bytes | None:
+    """The bytes of a workspace's current state, None when it has none."""
+    with suppress(NotFound):
+        return hcp.states.content(hcp.states.current(workspace)["id"], "state")
+    return None
+
+
+def save_state(hcp: Hcp, run: Document, workbench: Workbench) -> None:
+    """Make what Terraform wrote the workspace's state, unless it is that already."""
+    with suppress(FileNotFoundError):
+        content = workbench.state.read_bytes()
+        if content == current_state(hcp, run["workspace"]):
+            return
+        state = json.loads(content)
+        facts = {name: state[name] for name in ("serial", "lineage")}
+        digest = md5(content, usedforsecurity=False).hexdigest()
+        with hcp.store.transaction():
+            made = hcp.states.create(run["workspace"], run["id"], facts | {"md5": digest, "run": run["id"]})
+            hcp.states.upload(made["id"], "state", content)
+            hcp.progress.recorded(run["id"], made["id"])
