@@ -1,71 +1,86 @@
-"""The whole platform of ABC Inc., through `inv` alone: put up, found empty of changes, disturbed, torn down."""
+"""The whole platform, as `make demo` puts it up: what the pages say of it, at rest, disturbed, torn down."""
 
 import json
-import os
 import re
+import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+import yaml
 
-from scripts.sandbox import down
+from tests.docs.demo import UPDATE, Demo, demo, masked
+from tests.docs.pages import CHECKOUT, section, table_in
 
-CHECKOUT = Path(__file__).parents[2]
-INV = str(Path(sys.executable).with_name("inv"))
+pytestmark = pytest.mark.sandbox
+
 VNET = "azurerm_virtual_network.main"
-
-pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("platform")]
+# Rows of docs/cost.md that count what the roots make, and the type that they count.
+COUNTED = {
+    "Private endpoints": "azurerm_private_endpoint",
+    "Private DNS zones": "azurerm_private_dns_zone",
+    "Public addresses": "azurerm_public_ip",
+    "NAT gateway": "azurerm_nat_gateway",
+    "Flex plans, free grant not used up": "azurerm_function_app_flex_consumption",
+}
+GROUPS = {"dev": "dev", "prod": "prod", "The cluster and what all share": "k8s"}
 
 
 @pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    directory = tmp_path_factory.mktemp("platform") / "sandbox"
-    yield directory
-    down(directory)
+def platform(tmp_path_factory):
+    """What the demo leaves, its sandbox stopped."""
+    with demo(tmp_path_factory.mktemp("demo") / "sandbox") as one:
+        pass
+    return one
 
 
-def inv(sandbox: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run inv with nothing of the caller's environment but what it needs to run."""
-    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    environment["GITOPS_SANDBOX_DIR"] = str(sandbox)
-    told = subprocess.run([INV, *arguments], cwd=CHECKOUT, env=environment, capture_output=True, text=True)
-    assert told.returncode == code, told.stdout + told.stderr
-    return told
+@pytest.fixture
+def another(platform, tmp_path):
+    """The same world in a sandbox of the test's own."""
+    directory = tmp_path / "sandbox"
+    directory.mkdir(mode=0o700)
+    shutil.copy(platform.directory / "world.sqlite", directory)
+    one = Demo(directory)
+    yield one
+    one.inv("sandbox.down")
 
 
-def tree() -> str:
-    return subprocess.run(
-        ["git", "status", "--porcelain"], cwd=CHECKOUT, capture_output=True, text=True
-    ).stdout
+def test_the_readme_shows_the_demos_last_screen(platform):
+    shown = re.search(
+        r"<!-- demo: .*?-->\n```\n(.*?)```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    assert masked(shown[1]) == masked(platform.screen), f"run: {UPDATE}"
 
 
-def test_the_whole_platform_goes_up_rests_is_mended_and_comes_down(sandbox, tmp_path):
+@pytest.mark.parametrize("heading", GROUPS)
+def test_what_costs_by_number_is_counted_right(platform, heading):
+    name = yaml.safe_load((CHECKOUT / "config/platform.yaml").read_text())["name"]
+    for what, _, _, number, *_ in table_in(section("docs/cost.md", heading)):
+        if what in COUNTED:
+            assert int(number) == platform.count(COUNTED[what], f"{name}-{GROUPS[heading]}"), (
+                f"{heading}: {what}"
+            )
+
+
+def test_the_platform_rests_is_mended_and_comes_down(another):
     before = tree()
-    report = tmp_path / "report.json"
-    inv(sandbox, "apply", "--all", "--yes", "--verify", "--report", str(report))
-    rows = json.loads(report.read_text())["workspaces"]
-    assert [row["workspace"] for row in rows] == ["dev", "prod", "k8s", "devops"]
-    assert {row["status"] for row in rows} == {"applied"}
-
-    inv(sandbox, "plan", "--all", code=0)
-    status = json.loads(inv(sandbox, "status", "--all", "--json").stdout)
-    assert {row["workspace"]: row["resources"] for row in status} == {
-        row["workspace"]: row["add"] for row in rows
-    }
-
-    inv(sandbox, "sandbox.drift", VNET, "tags.owner=nobody", "--env", "dev")
-    drifted = json.loads(inv(sandbox, "drift", "--all", "--json", code=2).stdout)
+    another.inv("plan", "--all")
+    another.inv("sandbox.drift", VNET, "tags.owner=nobody", "--env", "dev")
+    drifted = json.loads(another.inv("drift", "--all", "--json", code=2))
     assert [(row["workspace"], row["address"], row["action"]) for row in drifted] == [
         ("dev", VNET, "changed")
     ]
-    inv(sandbox, "apply", "--env", "dev", "--yes", "--verify")
-    assert json.loads(inv(sandbox, "drift", "--all", "--json").stdout) == []
+    another.inv("apply", "--only", "dev", "--yes", "--verify")
+    assert json.loads(another.inv("drift", "--only", "dev", "--json")) == []
 
-    refused = inv(sandbox, "destroy", "--all", code=3)
-    digest = re.search(r"--expect (\w+)", refused.stderr + refused.stdout)[1]
-    inv(sandbox, "destroy", "--all", "--yes", "--expect", digest)
-    status = json.loads(inv(sandbox, "status", "--all", "--json").stdout)
+    refused = another.inv("destroy", "--all", "--json", code=3)
+    (digest,) = json.loads(refused)["digests"]
+    another.inv("destroy", "--all", "--yes", "--expect", digest)
+    status = json.loads(another.inv("status", "--all", "--json"))
     assert {row["resources"] for row in status} == {0}
     assert tree() == before
+
+
+def tree() -> str:
+    """What git finds changed in the checkout."""
+    done = subprocess.run(["git", "status", "--porcelain"], cwd=CHECKOUT, capture_output=True, text=True)
+    return done.stdout
