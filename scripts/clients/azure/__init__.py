@@ -1,0 +1,1 @@
+"""Azure's APIs, as far as the VPN, secrets and people need them."""
