@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -40,10 +40,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What is sent back."""
+    """What is sent back; a body that is an iterator is streamed, piece by piece as each comes."""
 
     status: int = 200
-    body: bytes = b""
+    body: bytes | Iterator[bytes] = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
