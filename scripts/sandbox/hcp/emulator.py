@@ -10,7 +10,7 @@ from scripts.sandbox.hcp.limits import Limit
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.hcp.responses.documents import errors
 from scripts.sandbox.hcp.responses.objects import OBJECTS
-from scripts.sandbox.hcp.urls import ROUTES
+from scripts.sandbox.hcp.urls import DISCOVERY, ROUTES
 from scripts.sandbox.http import Emulator, Malformed, NotFaked, Request, Response
 
 # Requests a second, told in every answer. Clients pace themselves by it: HCP's 30 would slow them down.
@@ -33,7 +33,7 @@ class HcpEmulator(Emulator):
 
     def admit(self, request: Request) -> None:
         """Hosted addresses carry their own permission; everything else wants a token."""
-        if not request.path.startswith(OBJECTS):
+        if not request.path.startswith((OBJECTS, DISCOVERY)):
             self._limit.spend(self.state.users.holder(request.header("authorization")))
 
     def disturb(self, request: Request) -> None:

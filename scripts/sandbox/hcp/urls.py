@@ -2,10 +2,12 @@
 
 from scripts.sandbox.hcp import run_urls
 from scripts.sandbox.hcp.responses import (
+    agent_pools,
     consumers,
     locks,
     organizations,
     projects,
+    run_triggers,
     states,
     tags,
     variable_sets,
@@ -14,6 +16,7 @@ from scripts.sandbox.hcp.responses import (
 )
 from scripts.sandbox.http import Route
 
+DISCOVERY = "/.well-known/terraform.json"
 API = "/api/v2"
 ORGANIZATION = f"{API}/organizations/{{organization}}"
 NAMED = f"{ORGANIZATION}/workspaces/{{name}}"
@@ -22,10 +25,17 @@ CONSUMERS = f"{WORKSPACE}/relationships/remote-state-consumers"
 TAGS = f"{WORKSPACE}/relationships/tags"
 STATE = f"{API}/state-versions/{{state}}"
 VARIABLES = f"{WORKSPACE}/vars"
+PROJECT = f"{API}/projects/{{project}}"
+POOL = f"{API}/agent-pools/{{pool}}"
+POOL_TOKENS = f"{POOL}/authentication-tokens"
+TOKEN = f"{API}/authentication-tokens/{{token}}"
+TRIGGERS = f"{WORKSPACE}/run-triggers"
+TRIGGER = f"{API}/run-triggers/{{trigger}}"
 SET = f"{API}/varsets/{{set}}"
 DEFINED = f"{SET}/relationships/vars"
 
 ROUTES = [
+    Route("GET", DISCOVERY, organizations.discovery),
     Route("GET", f"{API}/ping", organizations.ping),
     Route("GET", f"{API}/account/details", organizations.account),
     Route("GET", f"{API}/organizations", organizations.organizations),
@@ -33,10 +43,10 @@ ROUTES = [
     Route("GET", f"{ORGANIZATION}/entitlement-set", organizations.entitlements),
     Route("GET", f"{ORGANIZATION}/projects", projects.projects),
     Route("POST", f"{ORGANIZATION}/projects", projects.create),
-    Route("GET", f"{API}/projects/{{project}}", projects.show),
-    Route("PATCH", f"{API}/projects/{{project}}", projects.update),
-    Route("DELETE", f"{API}/projects/{{project}}", projects.delete),
-    Route("POST", f"{API}/projects/{{project}}/relationships/workspaces", projects.move),
+    Route("GET", PROJECT, projects.show),
+    Route("PATCH", PROJECT, projects.update),
+    Route("DELETE", PROJECT, projects.delete),
+    Route("POST", f"{PROJECT}/relationships/workspaces", projects.move),
     Route("GET", f"{ORGANIZATION}/workspaces", workspaces.workspaces),
     Route("POST", f"{ORGANIZATION}/workspaces", workspaces.create),
     Route("GET", NAMED, workspaces.show),
@@ -58,8 +68,24 @@ ROUTES = [
     Route("POST", TAGS, tags.add),
     Route("DELETE", TAGS, tags.remove),
     Route("GET", f"{WORKSPACE}/tag-bindings", tags.bindings),
-    Route("GET", f"{WORKSPACE}/effective-tag-bindings", tags.bindings),
+    Route("GET", f"{WORKSPACE}/effective-tag-bindings", tags.effective),
     Route("PATCH", f"{WORKSPACE}/tag-bindings", tags.bind),
+    Route("GET", f"{PROJECT}/tag-bindings", tags.bindings),
+    Route("GET", f"{PROJECT}/effective-tag-bindings", tags.effective),
+    Route("PATCH", f"{PROJECT}/tag-bindings", tags.bind),
+    Route("GET", TRIGGERS, run_triggers.triggers),
+    Route("POST", TRIGGERS, run_triggers.create),
+    Route("GET", TRIGGER, run_triggers.show),
+    Route("DELETE", TRIGGER, run_triggers.delete),
+    Route("GET", f"{ORGANIZATION}/agent-pools", agent_pools.pools),
+    Route("POST", f"{ORGANIZATION}/agent-pools", agent_pools.create),
+    Route("GET", POOL, agent_pools.show),
+    Route("PATCH", POOL, agent_pools.update),
+    Route("DELETE", POOL, agent_pools.delete),
+    Route("GET", POOL_TOKENS, agent_pools.tokens),
+    Route("POST", POOL_TOKENS, agent_pools.issue),
+    Route("GET", TOKEN, agent_pools.token),
+    Route("DELETE", TOKEN, agent_pools.revoke),
     Route("GET", VARIABLES, variables.variables),
     Route("POST", VARIABLES, variables.create),
     Route("GET", f"{WORKSPACE}/all-vars", variables.effective),
@@ -69,7 +95,7 @@ ROUTES = [
     Route("GET", f"{ORGANIZATION}/varsets", variable_sets.sets),
     Route("POST", f"{ORGANIZATION}/varsets", variable_sets.create),
     Route("GET", f"{WORKSPACE}/varsets", variable_sets.of_workspace),
-    Route("GET", f"{API}/projects/{{project}}/varsets", variable_sets.of_project),
+    Route("GET", f"{PROJECT}/varsets", variable_sets.of_project),
     Route("GET", SET, variable_sets.show),
     Route("PATCH", SET, variable_sets.update),
     Route("PUT", SET, variable_sets.update),

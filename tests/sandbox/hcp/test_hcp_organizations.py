@@ -47,14 +47,14 @@ def test_a_project_that_holds_workspaces_stays(api):
     made = api("POST", "/organizations/abc/workspaces", document).json()["data"]
     assert made["relationships"]["project"]["data"]["id"] == project
     reply = api("DELETE", f"/projects/{project}")
-    assert reply.status_code == 409
+    assert reply.status_code == 403
     assert reply.json()["errors"][0]["detail"] == "Project platform still holds workspaces: dev."
 
 
 def test_the_default_project_stays(api):
     [project] = api("GET", "/organizations/abc/projects").json()["data"]
     reply = api("DELETE", f"/projects/{project['id']}")
-    assert reply.status_code == 409
+    assert reply.status_code == 403
     assert reply.json()["errors"][0]["detail"] == "The default project cannot be deleted."
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from scripts.sandbox.hcp.models.agent_pools import AgentPools
 from scripts.sandbox.hcp.models.configuration_versions import ConfigurationVersions
 from scripts.sandbox.hcp.models.decisions import Decisions
 from scripts.sandbox.hcp.models.identities import Identities
@@ -11,6 +12,7 @@ from scripts.sandbox.hcp.models.organizations import Organizations
 from scripts.sandbox.hcp.models.plan_documents import PlanDocuments
 from scripts.sandbox.hcp.models.progress import Progress
 from scripts.sandbox.hcp.models.projects import Projects
+from scripts.sandbox.hcp.models.run_triggers import RunTriggers
 from scripts.sandbox.hcp.models.runs import Runs
 from scripts.sandbox.hcp.models.states import States
 from scripts.sandbox.hcp.models.tags import Tags
@@ -35,11 +37,13 @@ class Hcp:
         self.uploads = Uploads(store)
         self.organizations = Organizations(store, identities)
         self.projects = Projects(store, identities)
-        self.workspaces = Workspaces(store, identities, self.projects)
+        self.agent_pools = AgentPools(store, identities)
+        self.workspaces = Workspaces(store, identities, self.projects, self.agent_pools)
         self.variables = Variables(store, identities)
         self.variable_sets = VariableSets(store, identities, self.variables, self.workspaces, self.projects)
         self.locks = Locks(store, self.workspaces)
-        self.tags = Tags(self.workspaces)
+        self.tags = Tags(self.workspaces, self.projects)
+        self.run_triggers = RunTriggers(store, identities, self.workspaces)
         self.states = States(store, identities, self.workspaces, on_state)
         self.logs = Logs(store)
         self.plan_documents = PlanDocuments(store)
@@ -60,6 +64,7 @@ class Hcp:
             self.plan_documents.purge(phase)
         self.variables.purge(workspace)
         self.variable_sets.forget("workspaces", workspace)
+        self.run_triggers.purge(workspace)
 
     def take_configuration(self, configuration: str, content: bytes) -> None:
         """Take the files of a configuration version, and queue the run that was announced with them."""

@@ -22,7 +22,25 @@ class Organizations:
         """The organisation of this name, made with its default project when it is first named."""
         if not NAME.fullmatch(name):
             raise NotFound
-        return self._store.get(TABLE, name) or self._create(name)
+        found = self._store.get(TABLE, name) or self._create(name)
+        if found.get("hidden"):
+            raise NotFound
+        return found
+
+    def entitled(self, name: str, feature: str) -> Document:
+        """The organisation of this name if its plan has a feature; the API tells nobody that it is this which lacks."""
+        found = self.show(name)
+        if feature in found.get("withdrawn", []):
+            raise NotFound
+        return found
+
+    def withdraw(self, name: str, *features: str) -> None:
+        """Take features from the organisation's plan."""
+        self._store.put(TABLE, name, self.show(name) | {"withdrawn": list(features)})
+
+    def hide(self, name: str) -> None:
+        """Let the organisation be one that the callers may not see."""
+        self._store.put(TABLE, name, self.show(name) | {"hidden": True})
 
     def all(self) -> list[Document]:
         """Every organisation, by name."""

@@ -7,6 +7,10 @@ from scripts.sandbox.hcp.exceptions import Unauthorized
 from scripts.sandbox.hcp.models.identities import identity
 
 
+# Tokens of organisations and of teams belong to service accounts, called so.
+SERVICES = {"api-org-": "organizations", "api-team-": "teams"}
+
+
 class Users:
     """The users whose tokens are valid, by token."""
 
@@ -34,3 +38,10 @@ class Users:
     def id(self, name: str) -> str:
         """The id of a user by name."""
         return identity("user", name)
+
+    def represented(self, name: str) -> tuple[str, str] | None:
+        """The type and id of what a service account stands for; None for a user."""
+        for prefix, kind in SERVICES.items():
+            if name.startswith(prefix):
+                return kind, name.removeprefix(prefix)
+        return None

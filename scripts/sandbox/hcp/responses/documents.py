@@ -93,6 +93,17 @@ def identities(documents: list[Document]) -> list[str]:
     return [str(document.get("id", "")) for document in documents]
 
 
+def pairs(resources: list[Document]) -> dict[str, str]:
+    """The key-value tags that a body gives."""
+    given = [resource.get("attributes") or {} for resource in resources]
+    return {one.get("key"): one.get("value") or "" for one in given}
+
+
+def names(resources: list[Document]) -> list[str]:
+    """The names of tags that a body gives."""
+    return [(resource.get("attributes") or {}).get("name", "") for resource in resources]
+
+
 def _objects(data: Any, pointer: str) -> list[Document]:
     found = data or []
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):

@@ -39,15 +39,34 @@ ABSENT = (
 )
 
 
+DISCOVERY = {
+    "modules.v1": "/api/registry/v1/modules/",
+    "providers.v1": "/api/registry/v1/providers/",
+    "state.v2": "/api/v2/",
+    "tfe.v2": "/api/v2/",
+    "tfe.v2.1": "/api/v2/",
+    "tfe.v2.2": "/api/v2/",
+}
+
+
+def discovery(_: Call) -> Response:
+    """Where the services are, for whoever knows the host alone; this needs no token."""
+    return Response.of(DISCOVERY)
+
+
 def ping(_: Call) -> Response:
     """Which API this is; clients read the headers that every answer carries."""
     return empty()
 
 
 def account(call: Call) -> Response:
-    """The user whose token was sent."""
+    """The user whose token was sent; behind an organisation's or a team's token stands a service account."""
     name = call.state.users.holder(call.request.header("authorization"))
-    return one(user(call.state.users.id(name), name))
+    account = user(call.state.users.id(name), name)
+    if resource := call.state.users.represented(name):
+        account["attributes"]["is-service-account"] = True
+        account["relationships"] = {"authenticated-resource": link(*resource)}
+    return one(account)
 
 
 def organizations(call: Call) -> Response:
@@ -63,7 +82,8 @@ def organization(call: Call) -> Response:
 def entitlements(call: Call) -> Response:
     """What the organisation's plan admits: what the sandbox has, and no more."""
     found = call.state.organizations.show(call.args["organization"])
-    granted = {name: name not in ABSENT for name in ENTITLEMENTS} | {"user-limit": None}
+    absent = {*ABSENT, *found.get("withdrawn", [])}
+    granted = {name: name not in absent for name in ENTITLEMENTS} | {"user-limit": None}
     return answer({"data": {"id": found["id"], "type": "entitlement-sets", "attributes": granted}})
 
 

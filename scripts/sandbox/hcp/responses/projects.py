@@ -9,6 +9,8 @@ from scripts.sandbox.hcp.responses.documents import (
     narrowed,
     one,
     page,
+    pairs,
+    relations,
 )
 from scripts.sandbox.http import Call, Response
 from scripts.sandbox.store import Document
@@ -29,7 +31,8 @@ def projects(call: Call) -> Response:
 def create(call: Call) -> Response:
     """A new project."""
     organization = call.state.organizations.show(call.args["organization"])
-    return one(render(call.state.projects.create(organization["name"], attributes(call))), 201)
+    made = call.state.projects.create(organization["name"], attributes(call))
+    return one(render(_tagged(call, made)), 201)
 
 
 def show(call: Call) -> Response:
@@ -38,8 +41,10 @@ def show(call: Call) -> Response:
 
 
 def update(call: Call) -> Response:
-    """Change a project."""
-    return one(render(call.state.projects.update(call.args["project"], attributes(call))))
+    """Change a project, and with it the workspaces that follow its defaults."""
+    changed = call.state.projects.update(call.args["project"], attributes(call))
+    call.state.workspaces.inherit(changed["id"])
+    return one(render(_tagged(call, changed)))
 
 
 def delete(call: Call) -> Response:
@@ -57,11 +62,22 @@ def move(call: Call) -> Response:
 
 def render(project: Document) -> Document:
     """A project as a resource."""
-    hidden = ("id", "organization")
+    hidden = ("id", "organization", "bindings", "default-agent-pool-id")
     shown = {key: value for key, value in project.items() if key not in hidden}
     return {
         "id": project["id"],
         "type": "projects",
         "attributes": {**shown, "permissions": PERMISSIONS},
-        "relationships": {"organization": link("organizations", project["organization"])},
+        "relationships": {
+            "organization": link("organizations", project["organization"]),
+            "default-agent-pool": link("agent-pools", project["default-agent-pool-id"]),
+        },
+        "links": {"self": f"/api/v2/projects/{project['id']}"},
     }
+
+
+def _tagged(call: Call, project: Document) -> Document:
+    given = relations(call, "tag-bindings")
+    if given is not None:
+        call.state.tags.rebind(project, pairs(given))
+    return call.state.projects.show(project["id"])

@@ -1,7 +1,9 @@
-"""Tags of workspaces over HTTP."""
+"""Tags over HTTP."""
+
+from collections.abc import Iterable
 
 from scripts.sandbox.hcp.models.identities import identity
-from scripts.sandbox.hcp.responses.documents import answer, empty, members, page
+from scripts.sandbox.hcp.responses.documents import answer, empty, members, names, page, pairs
 from scripts.sandbox.hcp.responses.workspaces import subject
 from scripts.sandbox.http import Call, Response
 from scripts.sandbox.store import Document
@@ -14,45 +16,57 @@ def tags(call: Call) -> Response:
 
 def add(call: Call) -> Response:
     """Tag the workspace with more names."""
-    call.state.tags.add(subject(call)["id"], _names(call))
+    call.state.tags.add(subject(call)["id"], names(members(call)))
     return empty()
 
 
 def remove(call: Call) -> Response:
     """Take names off the workspace."""
-    call.state.tags.remove(subject(call)["id"], _names(call))
+    call.state.tags.remove(subject(call)["id"], names(members(call)))
     return empty()
 
 
 def bindings(call: Call) -> Response:
-    """The workspace's key-value tags."""
-    return _bound(subject(call))
+    """The key-value tags of a workspace or a project, its own alone."""
+    owner = _owner(call)
+    return _every(_binding(owner, key, value) for key, value in owner["bindings"].items())
+
+
+def effective(call: Call) -> Response:
+    """The key-value tags, those of a workspace's project included where the workspace has none of the key."""
+    owner = _owner(call)
+    project = call.state.projects.show(owner["project"]) if "project" in owner else owner
+    found = {key: (project, value) for key, value in project["bindings"].items()}
+    found |= {key: (owner, value) for key, value in owner["bindings"].items()}
+    return _every(_effective(owner, holder, key, value) for key, (holder, value) in sorted(found.items()))
 
 
 def bind(call: Call) -> Response:
     """Set more key-value tags."""
-    return _bound(call.state.tags.bind(subject(call)["id"], _pairs(call)))
+    call.state.tags.bind(_owner(call), pairs(members(call)))
+    return bindings(call)
 
 
-def _bound(workspace: Document) -> Response:
-    return answer({"data": [_binding(workspace, key, value) for key, value in workspace["bindings"].items()]})
+def _owner(call: Call) -> Document:
+    return call.state.projects.show(call.args["project"]) if "project" in call.args else subject(call)
+
+
+def _every(resources: Iterable[Document]) -> Response:
+    return answer({"data": list(resources)})
 
 
 def _tag(tag: Document) -> Document:
     return {"id": identity("tag", tag["name"]), "type": "tags", "attributes": {"name": tag["name"]}}
 
 
-def _binding(workspace: Document, key: str, value: str) -> Document:
+def _binding(owner: Document, key: str, value: str) -> Document:
     return {
-        "id": identity("tb", workspace["id"], key),
+        "id": identity("tb", owner["id"], key),
         "type": "tag-bindings",
         "attributes": {"key": key, "value": value},
     }
 
 
-def _names(call: Call) -> list[str]:
-    return [member["attributes"]["name"] for member in members(call)]
-
-
-def _pairs(call: Call) -> dict[str, str]:
-    return {m["attributes"]["key"]: m["attributes"].get("value", "") for m in members(call)}
+def _effective(owner: Document, holder: Document, key: str, value: str) -> Document:
+    links = {} if holder is owner else {"inherited-from": f"/api/v2/projects/{holder['id']}"}
+    return _binding(owner, key, value) | {"type": "effective-tag-bindings", "links": links}

@@ -1,8 +1,20 @@
 """Workspaces over HTTP."""
 
+import re
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
-from scripts.sandbox.hcp.responses.documents import attributes, empty, link, one, page, related
+from scripts.sandbox.hcp.responses.documents import (
+    attributes,
+    empty,
+    link,
+    names,
+    one,
+    page,
+    pairs,
+    related,
+    relations,
+)
 from scripts.sandbox.hcp.responses.organizations import user
 from scripts.sandbox.http import Call, Response
 from scripts.sandbox.store import Document
@@ -43,13 +55,7 @@ def create(call: Call) -> Response:
     """A new workspace."""
     organization = call.state.organizations.show(call.args["organization"])
     made = call.state.workspaces.create(organization, attributes(call), related(call, "project"))
-    relations = call.request.document()["data"].get("relationships") or {}
-    bound = (relations.get("tag-bindings") or {}).get("data") or []
-    made = call.state.tags.bind(
-        made["id"], {b["attributes"]["key"]: b["attributes"].get("value", "") for b in bound}
-    )
-    named = [tag["attributes"]["name"] for tag in (relations.get("tags") or {}).get("data") or []]
-    return one(render(call, call.state.tags.add(made["id"], named)), 201)
+    return one(render(call, _tagged(call, made)), 201)
 
 
 def show(call: Call) -> Response:
@@ -58,9 +64,9 @@ def show(call: Call) -> Response:
 
 
 def update(call: Call) -> Response:
-    """Change a workspace."""
+    """Change a workspace; key-value tags that are given replace those that it has."""
     changed = call.state.workspaces.update(subject(call)["id"], attributes(call), related(call, "project"))
-    return one(render(call, changed))
+    return one(render(call, _tagged(call, changed)))
 
 
 def delete(call: Call) -> Response:
@@ -90,18 +96,19 @@ def subject(call: Call) -> Document:
 
 def render(call: Call, workspace: Document) -> Document:
     """A workspace as a resource."""
-    held = workspace["lock"]
+    held, settings = workspace["lock"], workspace["settings"]
     same = ("name", "created-at", "updated-at", "latest-change-at")
     return {
         "id": workspace["id"],
         "type": "workspaces",
         "attributes": {
-            **workspace["settings"],
+            **{name: value for name, value in settings.items() if name != "agent-pool-id"},
             **{name: workspace[name] for name in same},
             "environment": "default",
             "locked": bool(held),
             "locked-reason": held["reason"] if held else "",
-            "operations": workspace["settings"]["execution-mode"] != "local",
+            "operations": settings["execution-mode"] != "local",
+            "vcs-repo-identifier": (settings["vcs-repo"] or {}).get("identifier"),
             "resource-count": workspace["resources"],
             "tag-names": workspace["tags"],
             "actions": {"is-destroyable": True},
@@ -120,6 +127,10 @@ def _relationships(call: Call, workspace: Document) -> Document:
     return {
         "organization": link("organizations", workspace["organization"]),
         "project": link("projects", workspace["project"]),
+        "agent-pool": link("agent-pools", workspace["settings"]["agent-pool-id"]),
+        "remote-state-consumers": {
+            "links": {"related": f"/api/v2/workspaces/{workspace['id']}/relationships/remote-state-consumers"}
+        },
         "locked-by": _holder(call, held),
         "current-state-version": link("state-versions", workspace["state"]),
         "current-run": link("runs", current["id"] if current else None),
@@ -142,6 +153,28 @@ def shown(call: Call, workspace: Document) -> Response:
     return one(render(call, workspace), included=included)
 
 
+def _tagged(call: Call, workspace: Document) -> Document:
+    """Take in what the body's relationships say of tags."""
+    bound, named = relations(call, "tag-bindings"), relations(call, "tags")
+    if bound is not None:
+        call.state.tags.rebind(workspace, pairs(bound))
+    if named:
+        call.state.tags.add(workspace["id"], names(named))
+    return call.state.workspaces.show(workspace["id"])
+
+
+def _bound(workspace: Document, query: Mapping[str, str]) -> bool:
+    """Whether a workspace has every key-value tag that filter[tagged][N][key] and [value] ask for."""
+    wanted = [
+        (name, key) for name, key in query.items() if re.fullmatch(r"filter\[tagged\]\[\d+\]\[key\]", name)
+    ]
+    bindings = workspace["bindings"]
+    return all(
+        key in bindings and query.get(name.replace("[key]", "[value]"), bindings[key]) == bindings[key]
+        for name, key in wanted
+    )
+
+
 def _asked_for(workspace: Document, call: Call) -> bool:
     query = call.request.query
     wanted = {tag for tag in query.get("search[tags]", "").split(",") if tag}
@@ -152,5 +185,6 @@ def _asked_for(workspace: Document, call: Call) -> bool:
         and fnmatchcase(workspace["name"], query.get("search[wildcard-name]", "*"))
         and query.get("filter[project][id]", workspace["project"]) == workspace["project"]
         and wanted <= tags
+        and _bound(workspace, query)
         and not unwanted & tags
     )
