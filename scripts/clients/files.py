@@ -5,11 +5,14 @@ import fcntl
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from scripts.errors import Locked
+
+POLL_SECONDS = 0.01
 
 
 def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -26,6 +29,16 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+    sync_directory(path.parent)
+
+
+def sync_directory(path: Path) -> None:
+    """Let the names in a directory survive a power cut, too."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_json(path: Path, document: object, mode: int = 0o600) -> None:
@@ -49,25 +62,40 @@ def open_private(path: Path, mode: str) -> IO[str]:
 
 
 def private_directory(path: Path) -> Path:
-    """Make `path`, readable by its owner alone."""
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Make `path`, it and what is missing above it readable by its owner alone."""
+    if not path.is_dir():
+        private_directory(path.parent)
+        path.mkdir(exist_ok=True, mode=0o700)
     return path
 
 
 @contextlib.contextmanager
-def locked(path: Path, holder: str) -> Iterator[None]:
-    """Hold an exclusive lock on `path`, telling others that it is `holder`; raises Locked when it is taken."""
+def locked(path: Path, holder: str, patience: float = 0) -> Iterator[None]:
+    """Hold an exclusive lock on `path`, telling others that it is `holder`.
+
+    Locked when it is still taken after `patience` seconds.
+    """
     private_directory(path.parent)
     with open_private(path, "a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _take(file, time.monotonic() + patience):
             file.seek(0)
             other = file.read().strip() or "another run"
             raise Locked(
                 f"{other} is at work in this checkout", hint="wait for it, then run the command again"
-            ) from None
+            )
         file.truncate(0)
         file.write(f"{holder} (pid {os.getpid()})")
         file.flush()
         yield
+
+
+def _take(file: IO[str], deadline: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(POLL_SECONDS)
+        else:
+            return True

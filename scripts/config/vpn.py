@@ -6,11 +6,8 @@ from pydantic import Field
 
 from scripts.config.strict import Distinct, EnvironmentName, Strict, text
 from scripts.config.target import TargetName
+from scripts.config.vpn_names import DEVICE, IS_NOT_DEVICE, IS_NOT_USER, USER
 
-USER = r"(?=.{1,40}$)[a-z0-9]+([._@-][a-z0-9]+)*"
-IS_NOT_USER = "a user's name: at most 40 lower-case letters, digits and single . _ @ - between them"
-DEVICE = r"(?=.{1,20}$)[a-z0-9]+(-[a-z0-9]+)*"
-IS_NOT_DEVICE = "a device's name: at most 20 lower-case letters, digits and single dashes between them"
 UserName = text(USER, IS_NOT_USER)
 DeviceName = text(DEVICE, IS_NOT_DEVICE)
 # Room for a root's name beside it in 64 characters, which is all that a common name has.
@@ -47,12 +44,7 @@ class Access(Strict):
     """Who joins the network of one environment."""
 
     people: dict[UserName, Distinct[DeviceName]] | None = Field(None, description="Devices by user.")
-    group: str | None = Field(
-        None, description="Directory group whose members may have a certificate, by its display name."
-    )
-    restricted: bool | None = Field(
-        None, description="Refuse who is neither among `people` nor in `group`; absent is false."
-    )
+    restricted: bool | None = Field(None, description="Refuse whoever is not named; absent is false.")
 
 
 class VpnSettings(Strict):

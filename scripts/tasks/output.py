@@ -27,6 +27,14 @@ def show(rows: list[dict], headers: list[str], as_json: bool) -> None:
     print(lay_out([["" if row[name] is None else row[name] for name in headers] for row in rows], headers))
 
 
+def show_one(found: dict, headers: list[str], as_json: bool) -> None:
+    """Print one record as a table of `headers`, or as one JSON object; nothing when there is none."""
+    if as_json:
+        print_json(found)
+    elif found:
+        show([found], headers, as_json)
+
+
 def finish(report, as_json: bool) -> None:
     """Print a run's result and end as it says: its error, or exit code 2 while changes are pending."""
     from scripts.core.report import RESULT_HEADERS, lay_out, result_rows

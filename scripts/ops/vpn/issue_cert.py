@@ -1,0 +1,66 @@
+"""inv vpn.issue-cert: who it is for, asked where it was not said, then the certificate and its bundle."""
+
+import sys
+from pathlib import Path
+
+from scripts.core.vpn import naming
+from scripts.errors import Preflight
+from scripts.ops.session import is_interactive
+from scripts.ops.vpn.inventory import Inventory
+from scripts.ops.vpn.issue import Order, issue
+from scripts.ops.vpn.place import Place, moment, open_place
+
+HEADERS = ["user", "device", "serial", "thumbprint", "not_after", "directory"]
+
+
+def issue_cert(
+    checkout: Path, environment: str | None, user: str | None, device: str | None, csr: str | None, dry: bool
+) -> dict:
+    """{serial, thumbprint, user, device, not_after, directory, files, passphrase_file}; nothing of it when `dry`."""
+    place = open_place(checkout, environment)
+    order = read_order(place, user, device, csr)
+    if dry:
+        print(f"would issue a certificate for {order.user}'s {order.device}", file=sys.stderr)
+        return {}
+    _tell_others(place, order)
+    return issue(place, order).as_dict()
+
+
+def read_order(place: Place, user: str | None, device: str | None, csr: str | None) -> Order:
+    """What was asked for, completed by questions on a terminal; Preflight when it cannot be."""
+    people = (place.access.people if place.access else None) or {}
+    if user is None:
+        if not is_interactive():
+            raise Preflight("whose certificate?", hint=place.command("issue-cert --user NAME"))
+        user = _ask(f"user ({', '.join(people)}): " if people else "user: ", "")
+    user = naming.check_user(user)
+    chosen = naming.choose_device(place.access, user, device)
+    if device is None and is_interactive():
+        chosen = naming.check_device(_ask(f"device [{chosen}]: ", chosen))
+    if refused := naming.refusal(place.access, user, chosen):
+        raise Preflight(refused, hint="config/vpn.yaml, users")
+    return Order(user, chosen, _read_request(csr) if csr else None)
+
+
+def _read_request(csr: str) -> bytes:
+    try:
+        return Path(csr).read_bytes()
+    except OSError as error:
+        raise Preflight(f"{csr}: {(error.strerror or str(error)).lower()}", hint="--csr FILE") from None
+
+
+def _tell_others(place: Place, order: Order) -> None:
+    """Certificates of the same device are not a fault: they are told, so that nobody is surprised by two."""
+    now = moment()
+    there = [one for one in Inventory(place).of_user(order.user) if one.device == order.device]
+    for one in (one for one in there if one.is_live(now)):
+        print(
+            f"{one.user}'s {one.device} has {one.serial} until {one.not_after:%Y-%m-%d}, too; "
+            f"{place.command('renew')} would replace it",
+            file=sys.stderr,
+        )
+
+
+def _ask(prompt: str, default: str) -> str:
+    print(prompt, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip() or default
