@@ -12,6 +12,7 @@ from scripts.config import sentences
 from scripts.config.document import Document, parse
 from scripts.config.environment import Environment
 from scripts.config.fault import Fault
+from scripts.config.flux import Flux
 from scripts.config.platform import Platform
 from scripts.config.service import Override, Service
 from scripts.config.strict import IS_NOT_SERVICE_NAME, SERVICE_NAME
@@ -20,6 +21,7 @@ from scripts.config.variables import GlobalVariables, WorkspaceVariables
 from scripts.config.vpn import VpnSettings
 
 PLATFORM = "config/platform.yaml"
+FLUX = "config/flux.yaml"
 GLOBAL_VARIABLES = "config/variables/global.yaml"
 VPN = "config/vpn.yaml"
 MODELS: dict[str, type[BaseModel]] = {"environments": Environment, "services": Service, "targets": Target}
@@ -36,6 +38,7 @@ class Config:
     shared_variables: GlobalVariables | None = None
     variables: dict[str, WorkspaceVariables] = field(default_factory=dict)
     vpn: VpnSettings | None = None
+    flux: Flux | None = None
 
     def in_environment(self, name: str) -> dict[str, Service]:
         """The services that the environment has, with its overrides, as modules/config merges them."""
@@ -84,8 +87,9 @@ def read(root: Path) -> Reading:
     """Read config/ under `root`, the checkout."""
     reading = Reading()
     _read_file(root, PLATFORM, Platform, reading)
-    if (root / VPN).is_file():  # a platform without VPN has none
-        _read_file(root, VPN, VpnSettings, reading)
+    for file, model in ((VPN, VpnSettings), (FLUX, Flux)):
+        if (root / file).is_file():  # a platform may be without
+            _read_file(root, file, model, reading)
     for folder in MODELS:
         _read_folder(root, folder, reading)
     _read_variables(root, reading)
@@ -113,6 +117,7 @@ def _config(models: dict[str, Any]) -> Config:
         shared_variables=own.pop("global", None),
         variables=own,
         vpn=models.get(VPN),
+        flux=models.get(FLUX),
     )
 
 

@@ -18,6 +18,7 @@ _FILES = {
     "global-variables": "config/variables/global.yaml",
     "workspace-variables": "config/variables/&lt;workspace&gt;.yaml",
     "vpn": "config/vpn.yaml",
+    "flux": "config/flux.yaml",
 }
 _HEAD = """\
 <!-- Made from the models in scripts/config and Terraform's defaults by: inv check.config --update -->

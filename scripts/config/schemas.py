@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from scripts.config.environment import Environment
+from scripts.config.flux import Flux
 from scripts.config.kinds import KINDS, Kind
 from scripts.config.platform import Platform
 from scripts.config.service import Service
@@ -21,6 +22,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "global-variables": GlobalVariables,
     "workspace-variables": WorkspaceVariables,
     "vpn": VpnSettings,
+    "flux": Flux,
 }
 _HEAD = {
     "$comment": "Made from the models in scripts/config by: inv check.config --update",
@@ -34,7 +36,7 @@ def schemas() -> dict[str, str]:
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The schema of one kind of file: platform, environment, service, target or vpn."""
+    """The schema of one kind of file, by its name in MODELS."""
     found = _HEAD | _plain(MODELS[name].model_json_schema())
     if name == "service":
         found["allOf"] = [_kind_rule(kind, facts) for kind, facts in KINDS.items()]
