@@ -53,6 +53,7 @@ locals {
       environment                = name
       namespace                  = name
       domain                     = local.facts[name].domain
+      address_space              = local.facts[name].network.address_space
       tenant_id                  = local.contracts[name].account.tenant_id
       gateway_address            = local.gateways[name].address
       gateway_host               = local.gateways[name].host
