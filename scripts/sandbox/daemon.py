@@ -12,6 +12,7 @@ from scripts.errors import OpsError, Preflight
 from scripts.sandbox import sockets
 from scripts.sandbox.digest import digest
 from scripts.sandbox.hcp.execution.surroundings import Surroundings
+from scripts.sandbox.kubernetes import kubeconfig
 from scripts.sandbox.place import Place, is_same
 
 HEARTBEAT = 0.5
@@ -47,6 +48,7 @@ class Daemon:
             "port": self.port,
             "url": self.address,
             "providers": len(self._providers.reattach),
+            "kubeconfig": str(self.place.kubeconfig),
         }
 
     @property
@@ -75,6 +77,9 @@ class Daemon:
         self._providers = serve(emulators.world, self._sockets, Path(__file__).parent / "schemas")
         self._executor = Executor(emulators.hcp, self._lent())
         self._executor.start()
+        self._cluster, self._loops = emulators.cluster, emulators.loops
+        for loop in self._loops:
+            loop.start()
         self._record()
 
     def _lent(self) -> Surroundings:
@@ -84,6 +89,7 @@ class Daemon:
 
     def _record(self) -> None:
         self.place.write_port(self.port)
+        self.place.write_kubeconfig(kubeconfig.render(self._urls["kubernetes"], self.place.token()))
         self.place.write_terraformrc(self._lent().cli_configuration(self.place.token()))
         self.place.write_record(
             {
@@ -98,6 +104,9 @@ class Daemon:
 
     def _close(self) -> None:
         self._executor.stop()
+        self._cluster.objects.changes.close()
+        for loop in self._loops:
+            loop.stop()
         self._server.stop()
         self._providers.stop()
         self.store.close()

@@ -10,6 +10,11 @@ from scripts.sandbox.control.models import Control
 from scripts.sandbox.hcp.emulator import HcpEmulator
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.http import Emulator
+from scripts.sandbox.kubernetes import controllers
+from scripts.sandbox.kubernetes.cluster import Cluster
+from scripts.sandbox.kubernetes.emulator import KubernetesEmulator
+from scripts.sandbox.kubernetes.loop import Loop
+from scripts.sandbox.kubernetes.objects import Objects
 from scripts.sandbox.recovery import Recovery
 from scripts.sandbox.store import Document, Store
 from scripts.sandbox.unrecorded import Unrecorded
@@ -17,12 +22,17 @@ from scripts.sandbox.unrecorded import Unrecorded
 
 @dataclass(frozen=True)
 class Emulators:
-    """What a daemon serves over HTTP; `world` is the store as the Terraform providers are to see it."""
+    """What a daemon serves over HTTP; `world` is the store as the Terraform providers are to see it.
+
+    `loops` are the cluster's controllers, which run while the daemon does.
+    """
 
     served: list[Emulator]
     world: Unrecorded
     hcp: Hcp
     recovery: Recovery
+    cluster: Cluster
+    loops: list[Loop]
 
 
 def build(store: Store, token: str, user: str, killed: bool, facts: Callable[[], Document]) -> Emulators:
@@ -32,4 +42,6 @@ def build(store: Store, token: str, user: str, killed: bool, facts: Callable[[],
     recovery = Recovery(hcp, world, killed)
     control = ControlEmulator(Control(store, hcp, recovery, facts), token)
     azure = AzureEmulator(Azure(store, token))
-    return Emulators([HcpEmulator(hcp), azure, control], world, hcp, recovery)
+    cluster = Cluster(Objects(store))
+    served = [HcpEmulator(hcp), azure, KubernetesEmulator(cluster, token), control]
+    return Emulators(served, world, hcp, recovery, cluster, [controllers.loop(cluster)])

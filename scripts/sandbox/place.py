@@ -35,6 +35,11 @@ class Place:
         return self.directory / "terraform.tfrc"
 
     @property
+    def kubeconfig(self) -> Path:
+        """How clients reach the cluster and sign in to it."""
+        return self.directory / "kubeconfig"
+
+    @property
     def alive(self) -> Path:
         """Locked by the daemon, whose pid it holds, while it lives; the kernel lets go whatever way it ends."""
         return self.directory / "daemon.lock"
@@ -92,6 +97,10 @@ class Place:
     def write_terraformrc(self, text: str) -> None:
         """Write Terraform's CLI configuration."""
         write_private(self.terraformrc, text)
+
+    def write_kubeconfig(self, text: str) -> None:
+        """Tell clients where the cluster is."""
+        write_private(self.kubeconfig, text)
 
     def last_port(self) -> int:
         """The port of the last daemon, 0 at first; a restart keeps it, so that given addresses stay good."""
