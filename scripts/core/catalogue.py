@@ -11,6 +11,7 @@ from scripts.core.repositories import repository_faults
 from scripts.core.services import entity_faults, service_faults
 from scripts.core.sizes import environment_faults, platform_faults
 from scripts.core.target import target_faults
+from scripts.core.variables.lint import variable_faults
 from scripts.core.vpn.settings import vpn_faults
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def contradictions(config: "Config", fragments: "Config") -> list[Fault]:
         for name, text in length_faults(config.platform.name, config.environments, config.services):
             faults.append(Fault(_service_file(name), (), text))
     faults += repository_faults(fragments)
+    faults += variable_faults(config)
     faults += vpn_faults(config.vpn, fragments)
     known = {"environments": set(fragments.environments), "services": set(fragments.services)}
     for name, service in config.services.items():

@@ -1,0 +1,1 @@
+"""Variables of HCP Terraform: what it is to hold, what it holds, and what lies between."""

@@ -1,0 +1,98 @@
+"""The variable lock: which objects are ours, at which revision, with which fingerprint. It holds no value."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scripts.errors import Preflight
+
+VERSION = 1
+NAME = "variables.lock.yaml"
+HEAD = "# Written by inv tfc.seed: ids, revisions and keyed fingerprints, never values.\n"
+# The last line, so that half a file is not taken for a whole one.
+END = "complete: true"
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})", re.MULTILINE)
+_HINT = f"restore {NAME} (git checkout), or delete it and run inv tfc.seed: sensitive values are then written anew"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An object of ours: its id, its variable's revision, its fingerprint (None when made with another key)."""
+
+    id: str
+    version: str | None = None
+    mark: str | None = None
+
+
+@dataclass
+class Lock:
+    """Entries by address. `key` tells by which key the fingerprints were made."""
+
+    organization: str
+    key: str
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The file, one object a line and sorted, so that two branches rarely touch the same lines."""
+        lines = [
+            f"version: {VERSION}",
+            f"organization: {_quoted(self.organization)}",
+            f"key: {_quoted(self.key)}",
+        ]
+        lines.append("objects:" if self.entries else "objects: {}")
+        for address, entry in sorted(self.entries.items()):
+            facts = {"id": entry.id, "version": entry.version, "mark": entry.mark}
+            kept = {name: value for name, value in facts.items() if value is not None}
+            lines.append(f"  {_quoted(address)}: {json.dumps(kept)}")
+        return HEAD + "\n".join([*lines, END]) + "\n"
+
+
+def read_lock(text: str | None, organization: str, key: str) -> Lock:
+    """The lock that `text` holds, empty for None; Preflight for one that is damaged or another organisation's."""
+    if text is None:
+        return Lock(organization, key)
+    if _CONFLICT.search(text):
+        raise Preflight(
+            f"{NAME} holds the marks of a merge conflict",
+            hint="keep either side's lines, then run inv tfc.plan: it tells what differs",
+        )
+    document = _parsed(text)
+    if document.get("version") != VERSION:
+        raise Preflight(
+            f"{NAME} has version {document.get('version')}, this is {VERSION}", hint="update the checkout"
+        )
+    if document.get("organization") != organization:
+        raise Preflight(
+            f"{NAME} belongs to organisation {document.get('organization')}, not {organization}", hint=_HINT
+        )
+    return Lock(organization, key, _entries(document, same_key=document.get("key") == key))
+
+
+def _parsed(text: str) -> Mapping[str, object]:
+    import yaml
+
+    try:
+        document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        document = None
+    if (
+        not isinstance(document, dict)
+        or not isinstance(document.get("objects"), dict)
+        or not document.get("complete")
+    ):
+        raise Preflight(f"{NAME} is damaged: it ends early, or is not what was written", hint=_HINT)
+    return document
+
+
+def _entries(document: Mapping[str, object], same_key: bool) -> dict[str, Entry]:
+    entries = {}
+    for address, facts in document["objects"].items():
+        if not isinstance(facts, dict) or not isinstance(facts.get("id"), str):
+            raise Preflight(f"{NAME} is damaged: {address} has no id", hint=_HINT)
+        entries[address] = Entry(facts["id"], facts.get("version"), facts.get("mark") if same_key else None)
+    return entries
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
