@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import responses
-from requests import PreparedRequest
+from requests import PreparedRequest, ReadTimeout
 
-from scripts.sandbox.http import Emulator, Request
+from scripts.sandbox.http import NO_ANSWER, Emulator, Request
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -32,6 +32,8 @@ def _callback(emulator: Emulator):
         base = f"{parts.scheme}://{parts.netloc}"
         request = Request(sent.method, unquote(parts.path), query, dict(sent.headers), body, base)
         reply = emulator.handle(request)
+        if reply.status == NO_ANSWER.status:
+            raise ReadTimeout(request=sent)
         return reply.status, dict(reply.headers), reply.body
 
     return answer

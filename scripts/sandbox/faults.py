@@ -1,9 +1,10 @@
 """Injected faults: what shall go wrong, for the providers and the HTTP emulators alike.
 
-A fault is {id, match, nth, kind, seconds, message, seen}. `match` holds patterns (`*` and `?`) of which all given
-must fit: `type`, `name` (of the resource, or its id), `call` (plan, apply, read), `route`. `nth` is which match is
-struck, 0 for every one. A failing `fail` or `throttle` says `message`; `delay` goes on after `seconds`; `hang` ends
-after `seconds` (0: never), when the fault is removed, or when the caller gives up.
+A fault is {id, match, nth, kind, seconds, message, answer, seen}. `match` holds patterns (`*` and `?`) of which all
+given must fit: `type`, `name` (of the resource, or its id), `call` (plan, apply, read), `route`. `nth` is which match
+is struck, 0 for every one. A failing `fail` or `throttle` says `message`, or over HTTP all of `answer`: {status,
+headers, body}. `delay` goes on after `seconds`; `hang` ends after `seconds` (0: never), when the fault is removed, or
+when the caller gives up. `lose` lets a request have its effect and loses the reply after `seconds`.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +17,9 @@ from uuid import uuid4
 from scripts.errors import Preflight
 
 TABLE = "faults"
-KINDS = ("fail", "throttle", "delay", "hang")
+LOSE = "lose"
+STRIKING = ("fail", "throttle", "delay", "hang")
+KINDS = (*STRIKING, LOSE)
 KEYS = ("type", "name", "call", "route")
 _MESSAGES = {
     "fail": "The sandbox was told to let this fail.",
@@ -48,6 +51,7 @@ def add(
     nth: int = 1,
     seconds: float = 0,
     message: str = "",
+    answer: dict[str, Any] | None = None,
 ) -> Fault:
     """Record a fault and return it with its id."""
     if kind not in KINDS:
@@ -56,7 +60,7 @@ def add(
         raise Preflight(f"a fault matches by {', '.join(KEYS)}, not by {sorted(match)}")
     text = message or _MESSAGES.get(kind, "")
     fault = {"id": uuid4().hex[:8], "match": match, "nth": nth, "kind": kind, "seconds": seconds}
-    fault |= {"message": text, "seen": 0}
+    fault |= {"message": text, "answer": answer, "seen": 0}
     store.put(TABLE, fault["id"], fault)
     return fault
 
@@ -76,17 +80,17 @@ def clear(store: Store) -> int:
     return sum(store.delete(TABLE, identifier) for identifier, _ in store.items(TABLE))
 
 
-def due(store: Store, subject: dict[str, Iterable[str]]) -> Fault | None:
+def due(store: Store, subject: dict[str, Iterable[str]], kinds: tuple[str, ...] = STRIKING) -> Fault | None:
     """The fault that strikes now; `subject` gives for each key what it may be called. Counts the match."""
     for identifier, fault in store.items(TABLE):
-        if _fits(fault, subject) and _is_turn(store, identifier):
+        if fault["kind"] in kinds and _fits(fault, subject) and _is_turn(store, identifier):
             return fault
     return None
 
 
 def endure(store: Store, fault: Fault, given_up: Callable[[], bool] = lambda: False) -> None:
-    """Wait for as long as a `delay` or `hang` lasts; the other kinds do not wait."""
-    if fault["kind"] not in ("delay", "hang"):
+    """Wait for as long as a `delay`, `hang` or `lose` lasts; the other kinds do not wait."""
+    if fault["kind"] not in ("delay", "hang", LOSE):
         return
     endless = fault["kind"] == "hang" and not fault["seconds"]
     end = monotonic() + fault["seconds"]

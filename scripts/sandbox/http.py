@@ -52,6 +52,10 @@ class Response:
         return cls(status, json.dumps(document).encode(), {"Content-Type": media})
 
 
+# What a transport makes of this is a connection that ends without an answer.
+NO_ANSWER = Response(0)
+
+
 @dataclass(frozen=True)
 class Call:
     """One request on its way to its handler: the emulator's state, and what the route's braces matched."""

@@ -10,7 +10,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request as WsgiRequest
 from werkzeug.wrappers import Response as WsgiResponse
 
-from scripts.sandbox.http import Emulator, Request, Response
+from scripts.sandbox.http import NO_ANSWER, Emulator, Request, Response
 
 LOOPBACK = "127.0.0.1"
 
@@ -55,6 +55,9 @@ class Server:
         wsgi = WsgiRequest(environ)
         began = monotonic()
         answer = self._dispatch(wsgi)
+        if answer.status == NO_ANSWER.status:
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            raise ConnectionResetError
         took = (monotonic() - began) * 1000
         self._log.info("%s %s %s %.0fms", wsgi.method, readable(wsgi.path), answer.status, took)
         return WsgiResponse(answer.body, answer.status, dict(answer.headers))(environ, start)
@@ -84,5 +87,5 @@ def listen(port: int) -> socket.socket:
 
 
 def readable(path: str) -> str:
-    """A path for the log: a segment long enough to be a ticket is cut, for whoever reads it could use it."""
-    return "/".join(segment if len(segment) <= 100 else f"{segment[:6]}…" for segment in path.split("/"))
+    """A path for the log: a segment that may be a ticket or the token is cut, for whoever reads it could use it."""
+    return "/".join(f"{one[:6]}…" if len(one) > 100 or one.startswith("sandbox.") else one for one in path.split("/"))

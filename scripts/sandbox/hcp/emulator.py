@@ -4,8 +4,8 @@ import logging
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from scripts.sandbox import faults
-from scripts.sandbox.hcp.exceptions import Failing, Invalid, Refused, TooMany
+from scripts.sandbox.hcp import access, mishaps
+from scripts.sandbox.hcp.exceptions import Invalid, Refused
 from scripts.sandbox.hcp.limits import Limit
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.hcp.responses.documents import errors
@@ -34,19 +34,13 @@ class HcpEmulator(Emulator):
     def admit(self, request: Request) -> None:
         """Hosted addresses carry their own permission; everything else wants a token."""
         if not request.path.startswith((OBJECTS, DISCOVERY)):
-            self._limit.spend(self.state.users.holder(request.header("authorization")))
+            holder = self.state.users.holder(request.header("authorization"))
+            self._limit.spend(holder)
+            access.check(holder, request.path)
 
     def disturb(self, request: Request) -> None:
-        """Injected faults, by route: "GET /api/v2/ping", or the path alone."""
-        names = (f"{request.method} {request.path}", request.path)
-        fault = faults.due(self.state.store, {"route": names})
-        if fault is None:
-            return
-        faults.endure(self.state.store, fault)
-        if fault["kind"] == "throttle":
-            raise TooMany(fault["message"])
-        if fault["kind"] == "fail":
-            raise Failing(fault["message"])
+        """Injected faults, by route."""
+        mishaps.strike(self.state, request)
 
     def atomic(self) -> AbstractContextManager[None]:
         """One request, one transaction."""
@@ -54,6 +48,8 @@ class HcpEmulator(Emulator):
 
     def refuse(self, error: Exception, request: Request) -> Response:
         """A JSON:API error document."""
+        if isinstance(error, mishaps.Instead):
+            return error.answer
         if isinstance(error, Refused):
             return errors(error)
         if isinstance(error, Malformed):
@@ -68,4 +64,5 @@ class HcpEmulator(Emulator):
     def finish(self, answer: Response, request: Request) -> Response:
         """The API's version and the caller's remaining rate."""
         headers = {"TFP-API-Version": "2.6", "TFP-AppName": "HCP Terraform", **self._limit.headers()}
-        return replace(answer, headers={**answer.headers, **headers})
+        answer = mishaps.lose(self.state, request, answer)
+        return replace(answer, headers={**headers, **answer.headers})

@@ -133,16 +133,6 @@ class Workspaces:
             return others
         return [other for other in others if other["id"] in document["consumers"]]
 
-    def shares(self, workspace: Document, reader: Document) -> bool:
-        """Whether a run of `reader` may read the state of `workspace`."""
-        if workspace["organization"] != reader["organization"]:
-            return False
-        is_neighbour = (
-            workspace["project"] == reader["project"] and workspace["settings"]["project-remote-state"]
-        )
-        is_open = workspace["settings"]["global-remote-state"] or is_neighbour
-        return is_open or reader["id"] in (workspace["id"], *workspace["consumers"])
-
     def _set(self, workspace: Document, attributes: dict[str, Any], at: str) -> Document:
         if "name" in attributes:
             self._rename(workspace, attributes["name"])
