@@ -9,12 +9,12 @@ from scripts.clients.cli_config import Access
 from scripts.clients.hcp import document
 from scripts.clients.hcp.admission import LOGIN, Admission
 from scripts.clients.hcp.draft import Draft
-from scripts.clients.hcp.refusals import Conflict, Reason, Refused, Unprocessable, reasons_of
+from scripts.clients.hcp.refusals import Conflict, Refused, Unprocessable, reasons_of
 from scripts.clients.hcp.resource import Misshapen, Resource
 from scripts.clients.http import TOO_MANY, Call, Session
 from scripts.clients.patience import Patience
 from scripts.clients.unanswered import Lost
-from scripts.core.secret import Secret, hide
+from scripts.core.secret import Secret
 from scripts.errors import Failed, OpsError, Preflight
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ REQUESTS_A_SECOND = 30
 LARGEST_PAGE = 100
 # How often something is made anew when the reply was lost and it was not there.
 ROUNDS = 3
-LONGEST_REASON = 300
 REFUSALS = {409: Conflict, 422: Unprocessable}
 Query = Mapping[str, str]
 
@@ -157,10 +156,7 @@ class Api:
 
     def _refusal(self, answer: "Response", call: Call, secrets: tuple[Secret, ...]) -> OpsError:
         told, status = self._session.told(call), answer.status_code
-        reasons = tuple(
-            Reason(hide(" ".join(one.text.split()), secrets)[:LONGEST_REASON], hide(one.pointer, secrets))
-            for one in reasons_of(answer)
-        )
+        reasons = tuple(one.without(secrets) for one in reasons_of(answer))
         if status == 401:
             return self._admission.unauthorized()
         if status == 403:

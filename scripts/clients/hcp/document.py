@@ -42,16 +42,23 @@ def many(document: dict[str, Any], kind: str, route: str) -> list[Resource]:
 
 def next_page(document: dict[str, Any], number: int, route: str) -> int | None:
     """The page after page `number`; None when it was the last one."""
-    meta = document.get("meta")
-    pagination = meta.get("pagination") if isinstance(meta, dict) else None
-    if not isinstance(pagination, dict) or "next-page" not in pagination:
-        raise Misshapen(route, "a list that does not say whether there is more (meta.pagination)")
-    following = pagination["next-page"]
+    following = _told_next(document, number, route)
     if following is None:
         return None
     if not isinstance(following, int) or following <= number:
         raise Misshapen(route, f"page {number} of a list whose next page is {following!r}")
     return following
+
+
+def _told_next(document: dict[str, Any], number: int, route: str) -> object:
+    """The next page by meta.pagination, or by links where a list has no meta."""
+    meta, links = document.get("meta"), document.get("links")
+    pagination = meta.get("pagination") if isinstance(meta, dict) else None
+    if isinstance(pagination, dict) and "next-page" in pagination:
+        return pagination["next-page"]
+    if isinstance(links, dict) and "next" in links:
+        return number + 1 if links["next"] else None
+    raise Misshapen(route, "a list that does not say whether there is more")
 
 
 def _resource(data: object, kind: str, route: str, included: dict[tuple[str, str], Resource]) -> Resource:

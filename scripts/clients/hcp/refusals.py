@@ -1,13 +1,17 @@
 """What HCP Terraform refuses, told with everything that it says about it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from scripts.core.secret import Secret, hide
 from scripts.errors import Failed
 
 if TYPE_CHECKING:
     from requests import Response
+
+LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,12 @@ class Reason:
 
     text: str
     pointer: str = ""
+
+    def without(self, secrets: Iterable[Secret]) -> Self:
+        """The same in one short line, without secrets and without what would move a terminal's cursor."""
+        text, pointer = (" ".join(hide(part, secrets).split()) for part in (self.text, self.pointer))
+        readable = "".join(letter for letter in text if letter.isprintable())
+        return type(self)(readable[:LONGEST], pointer[:LONGEST])
 
     def __str__(self) -> str:
         return f"{self.text} ({self.pointer})" if self.pointer else self.text

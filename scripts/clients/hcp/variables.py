@@ -32,11 +32,12 @@ class Variable:
 
 
 class Variables:
-    """The variables of an owner: a workspace, or a variable set."""
+    """The variables of an owner: a workspace, or a variable set; those of a workspace come in one piece."""
 
     def __init__(self, api: Api, pattern: str) -> None:
         self._api = api
         self._pattern = pattern
+        self._paged = pattern != OF_WORKSPACE
 
     def create(
         self,
@@ -84,7 +85,7 @@ class Variables:
 
     def _listed(self, owner_id: str) -> Sequence[Resource]:
         path = self._pattern.format(owner_id)
-        found = self._api.list(path, KIND, paged=False)
+        found = self._api.list(path, KIND, paged=self._paged)
         for one in found:
             owner = one.related("configurable")
             if owner and owner != owner_id:

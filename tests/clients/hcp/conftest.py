@@ -1,5 +1,6 @@
 """Clients with a clock of their own, and servers that answer by the book or not at all."""
 
+import contextlib
 import json
 import socket
 import threading
@@ -56,9 +57,14 @@ class Request:
 class RawServer:
     """Answers each request with the next bytes, the last ones for ever; None hangs up without a word."""
 
-    def __init__(self, answers: list[Answer | Callable[[Request], Answer]]) -> None:
+    def __init__(
+        self,
+        answers: list[Answer | Callable[[Request], Answer]],
+        wrap: Callable[[socket.socket], socket.socket] = lambda plain: plain,
+    ) -> None:
         self.seen: list[Request] = []
         self._answers = answers
+        self._wrap = wrap
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}/api/v2/"
@@ -85,8 +91,8 @@ class RawServer:
             except OSError:
                 return
             self._open.append(connection)
-            with connection:
-                self._talk(connection)
+            with connection, contextlib.suppress(OSError):
+                self._talk(self._wrap(connection))
 
     def _talk(self, connection: socket.socket) -> None:
         request = _read(connection)
@@ -142,11 +148,11 @@ def time() -> Time:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., RawServer]]:
-    """Makes servers: serve(answer, answer, …)."""
+    """Makes servers: serve(answer, answer, …); `wrap` is what to do to a connection first."""
     opened: list[RawServer] = []
 
-    def make(*answers: Answer | Callable[[Request], Answer]) -> RawServer:
-        opened.append(RawServer(list(answers)))
+    def make(*answers: Answer | Callable[[Request], Answer], **options: Callable) -> RawServer:
+        opened.append(RawServer(list(answers), **options))
         return opened[-1]
 
     yield make
