@@ -10,6 +10,7 @@ from scripts.core.journal import moved
 from scripts.core.plans import Status
 from scripts.core.report import Row, document, outcome_of
 from scripts.errors import Failed, Interrupted, Locked, OpsError
+from scripts.ops.afterwards import afterwards
 from scripts.ops.approval import Asker
 from scripts.ops.interrupt import interruptible
 from scripts.ops.plan import plan
@@ -68,11 +69,20 @@ def _run(prepared: Prepared, request: Request) -> Report:
         finally:
             progress.close()
             run.discard_plans()
+    # Outside of `interruptible`: what may wait for minutes here can be broken off.
+    error = _also(error, afterwards(session, application.rows.values()))
     outcome = outcome_of(error)
     run.record("end", outcome=outcome)
     rows = [application.rows[name] for name in prepared.selected if name in application.rows]
     told = document(run.id, session.target.name, "apply", outcome, rows, application.digests)
     return Report(told, rows, error)
+
+
+def _also(error: OpsError | None, another: OpsError | None) -> OpsError | None:
+    """The error to end with; the other one is told already."""
+    if error and another:
+        print(another, file=sys.stderr)
+    return error or another
 
 
 def verify_empty(planner: Planner, names: list[str]) -> None:

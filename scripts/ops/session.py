@@ -90,6 +90,11 @@ def open_session(checkout: Path) -> Session:
     target = targets.current(checkout)
     config = load_config(checkout)
     print(f"target: {target.name}", file=sys.stderr)
+    return enter_session(checkout, target, config)
+
+
+def enter_session(checkout: Path, target: object, config: object) -> Session:
+    """The same for a command that has loaded, checked and announced these already."""
     graph = read_graph(checkout, list(config.environments), config.platform.name)
     entrance = world.enter(target, checkout / ROOTS)
     launcher = terraform_binary.launcher(target.directory / "terraform.json", allow_wheel=not target.guarded)

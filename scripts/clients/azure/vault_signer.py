@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from scripts.clients.azure.key_vault import Key, KeyVault
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 
 @dataclass(frozen=True)
@@ -17,12 +13,14 @@ class VaultSigner:
     vault: KeyVault
     key: Key
 
-    def public_key(self) -> "RSAPublicKey":
-        """The public part."""
+    def public_key(self) -> bytes:
+        """SubjectPublicKeyInfo, DER."""
         from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-        return RSAPublicNumbers(self.key.e, self.key.n).public_key()
+        numbers = RSAPublicNumbers(self.key.e, self.key.n)
+        return numbers.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
     def sign(self, data: bytes) -> bytes:
-        """The signature (PKCS#1 v1.5 with SHA-256) of `data`."""
+        """RSASSA-PKCS1-v1_5 with SHA-256 over `data`."""
         return self.vault.sign(self.key.id, sha256(data).digest())

@@ -1,0 +1,73 @@
+"""Which certificates somebody wants to be revoked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scripts.config.fault import did_you_mean
+from scripts.core.vpn.certificate import EXPIRED, REVOKED, REVOKING, Certificate
+from scripts.errors import Preflight
+
+
+@dataclass(frozen=True)
+class Asked:
+    """By user (and device), by serial or by thumbprint; `all`: everything that a user has, not just one."""
+
+    user: str | None = None
+    device: str | None = None
+    serial: str | None = None
+    thumbprint: str | None = None
+    all: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said."""
+        return not (self.user or self.serial or self.thumbprint)
+
+
+def choose(asked: Asked, certificates: Sequence[Certificate], now: datetime) -> list[Certificate]:
+    """The certificates that are meant; [] for a thumbprint that is not on record. Preflight when it is not clear."""
+    if asked.thumbprint:
+        return [one for one in certificates if one.thumbprint == asked.thumbprint]
+    if asked.serial:
+        return [_by_serial(asked.serial, certificates)]
+    return _by_user(asked, certificates, now)
+
+
+def _by_serial(serial: str, certificates: Sequence[Certificate]) -> Certificate:
+    plain = serial.replace(":", "").upper().lstrip("0")
+    found = next((one for one in certificates if one.serial.lstrip("0") == plain), None)
+    if found is None:
+        raise Preflight(f"no certificate has the serial {serial}", hint="inv vpn.list")
+    if not found.thumbprint:
+        raise Preflight(f"{serial} was never finished, so there is nothing to revoke", hint="inv vpn.doctor")
+    return found
+
+
+def _by_user(asked: Asked, certificates: Sequence[Certificate], now: datetime) -> list[Certificate]:
+    users = {one.user for one in certificates}
+    if asked.user not in users:
+        raise Preflight(
+            f'"{asked.user}" has no certificate{did_you_mean(asked.user, users)}', hint="inv vpn.list"
+        )
+    own = [one for one in certificates if one.user == asked.user and asked.device in (None, one.device)]
+    live = [one for one in own if one.is_live(now)]
+    if not live:
+        # Whoever repeats the command is told how it stands.
+        done = [one for one in own if one.status(now) in (REVOKED, REVOKING)]
+        if done:
+            return done
+        ended = any(one.status(now) == EXPIRED for one in own)
+        why = "only certificates that have expired" if ended else "no certificate there"
+        raise Preflight(f"{_whose(asked)} has {why}: nothing to revoke", hint="inv vpn.list")
+    if len(live) > 1 and not asked.all:
+        lines = [f"  {one.serial}  {one.device}  until {one.not_after:%Y-%m-%d}" for one in live]
+        raise Preflight(
+            "\n".join([f"{_whose(asked)} has {len(live)} certificates:", *lines]),
+            hint=f"inv vpn.revoke --user {asked.user} --all, or --device DEVICE, or --serial SERIAL",
+        )
+    return live
+
+
+def _whose(asked: Asked) -> str:
+    return f"{asked.user}'s {asked.device}" if asked.device else str(asked.user)
