@@ -120,6 +120,14 @@ def api(request: pytest.FixtureRequest, store: Store) -> Iterator[Api]:
     server.stop()
 
 
+@pytest.fixture
+def quick(store: Store) -> Iterator[Api]:
+    """Ada's client in-process alone, for long tables that say nothing of transports."""
+    emulator = HcpEmulator(Hcp(store, TOKENS))
+    with mounted([emulator]):
+        yield Api(emulator.host)
+
+
 def state(serial: int = 1, lineage: str = "first", resources: int = 0, **outputs: Any) -> bytes:
     """A state file as Terraform writes it; outputs are (value, type) or (value, type, "sensitive")."""
     written = {

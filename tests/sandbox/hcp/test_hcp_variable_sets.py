@@ -176,9 +176,9 @@ def test_global_sets_may_not_share_a_key_however_the_second_comes_to_it(api):
         ({"name": "new", "priority": 1}, "priority", "Priority is not a boolean"),
     ],
 )
-def test_a_set_that_cannot_be_is_refused(api, attributes, pointer, told):
-    api.make_set("taken")
-    reply = api.make_set(**attributes)
+def test_a_set_that_cannot_be_is_refused(quick, attributes, pointer, told):
+    quick.make_set("taken")
+    reply = quick.make_set(**attributes)
     assert reply.status_code == 422
     [error] = reply.json()["errors"]
     assert (error["source"]["pointer"], error["detail"]) == (f"/data/attributes/{pointer}", told)

@@ -67,13 +67,13 @@ def test_every_write_is_another_version_even_of_a_sensitive_variable(api):
         ({"category": "terraform"}, "Category of a sensitive variable cannot be changed"),
     ],
 )
-def test_what_a_sensitive_variable_is_cannot_change(api, change, told):
-    dev = api.make("dev")
-    made = api.define(dev, key="TOKEN", value="a", category="env", sensitive=True).json()["data"]
-    reply = api.redefine(dev, made["id"], **change)
+def test_what_a_sensitive_variable_is_cannot_change(quick, change, told):
+    dev = quick.make("dev")
+    made = quick.define(dev, key="TOKEN", value="a", category="env", sensitive=True).json()["data"]
+    reply = quick.redefine(dev, made["id"], **change)
     assert reply.status_code == 422
     assert reply.json()["errors"][0]["detail"] == told
-    assert api.redefine(dev, made["id"], value="b", description="new").status_code == 200
+    assert quick.redefine(dev, made["id"], value="b", description="new").status_code == 200
 
 
 def test_a_plain_variable_may_become_sensitive_and_change_its_category(api):
@@ -117,8 +117,8 @@ def test_a_key_is_taken_within_its_category_only(api):
         ({"sensitive": 1}, "sensitive", "Sensitive is not a boolean"),
     ],
 )
-def test_a_variable_that_cannot_be_is_refused_with_a_pointer(api, attributes, pointer, told):
-    reply = api.define(api.make("dev"), **{"key": "name", "category": "terraform", **attributes})
+def test_a_variable_that_cannot_be_is_refused_with_a_pointer(quick, attributes, pointer, told):
+    reply = quick.define(quick.make("dev"), **{"key": "name", "category": "terraform", **attributes})
     assert reply.status_code == 422
     assert [(e["source"]["pointer"], e["detail"]) for e in reply.json()["errors"]] == [
         (f"/data/attributes/{pointer}", told)
@@ -135,8 +135,8 @@ def test_all_that_is_wrong_with_a_variable_is_told_at_once(api):
 @pytest.mark.parametrize(
     "value", ["", "v" * 256 * 1024, 'a"b\n${c} é ☃', "-----BEGIN KEY-----\nabc\n-----END KEY-----\n"]
 )
-def test_values_come_back_as_they_were_sent(api, value):
-    made = api.define(api.make("dev"), key="name", category="env", value=value).json()["data"]
+def test_values_come_back_as_they_were_sent(quick, value):
+    made = quick.define(quick.make("dev"), key="name", category="env", value=value).json()["data"]
     assert made["attributes"]["value"] == value
 
 

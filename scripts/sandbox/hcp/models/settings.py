@@ -10,7 +10,7 @@ from scripts.sandbox.store import Document
 
 MODES = ("remote", "local", "agent")
 VERSION = r"[01]\.\d+\.\d+(-[0-9A-Za-z.]+)?"
-CONSTRAINT = re.compile(rf"latest|{VERSION}|(=|!=|~>|>=?|<=?)\s*[01](\.\d+){{0,2}}(-[0-9A-Za-z.]+)?")
+CONSTRAINT = re.compile(rf"latest|{VERSION}|(=|!=|~>|>=?|<=?)\s*\d+(\.\d+){{0,2}}(-[0-9A-Za-z.]+)?")
 
 # A new workspace's settings. Local execution is the sandbox organisation's default; the rest is HCP's own.
 DEFAULTS: dict[str, Any] = {
