@@ -16,6 +16,8 @@ from scripts.sandbox.kubernetes import kubeconfig
 from scripts.sandbox.place import Place, is_same
 
 HEARTBEAT = 0.5
+# Where the scratch of remote runs lies, in the sandbox's directory.
+RUNS = "runs"
 
 
 class Daemon:
@@ -58,6 +60,7 @@ class Daemon:
 
     def _open(self, user: str) -> None:
         from scripts.sandbox.emulators import build
+        from scripts.sandbox.hcp.execution import leftovers
         from scripts.sandbox.hcp.execution.executor import Executor
         from scripts.sandbox.provider import serve
         from scripts.sandbox.server import Server
@@ -70,12 +73,14 @@ class Daemon:
         emulators = build(self.store, self.place.token(), user, killed, self.facts)
         if self._leftover:
             sockets.remove_directory(Path(self._leftover["sockets"]))
+        ended = leftovers.settle(emulators.hcp, self.place.directory / RUNS)
         self.recovered = emulators.recovery.settle()
+        self.recovered["told"] = ended + self.recovered["told"]
         self._urls = {one.name: self.address + one.mount for one in emulators.served}
         self._server = Server(emulators.served, listener)
         self._server.start()
         self._providers = serve(emulators.world, self._sockets, Path(__file__).parent / "schemas")
-        self._executor = Executor(emulators.hcp, self._lent())
+        self._executor = Executor(emulators.hcp, self._lent(), lambda: not emulators.recovery.killed)
         self._executor.start()
         self._cluster, self._loops = emulators.cluster, emulators.loops
         for loop in self._loops:
@@ -85,7 +90,7 @@ class Daemon:
     def _lent(self) -> Surroundings:
         mirror = self.place.directory / "no-other-providers"
         mirror.mkdir(exist_ok=True)
-        return Surroundings(self.place.directory / "runs", self.address, mirror, self._providers.reattach)
+        return Surroundings(self.place.directory / RUNS, self.address, mirror, self._providers.reattach)
 
     def _record(self) -> None:
         self.place.write_port(self.port)

@@ -54,6 +54,12 @@ class Control:
         forget(self.store, found.type, found.attributes)
         return {"workspace": found.workspace, "address": address, "deleted": True}
 
+    def agent(self, pool: str, is_served: bool) -> Document:
+        """Start or stop the agent of an HCP agent pool, by the pool's id."""
+        found = self.hcp.agents.serve(pool, is_served)
+        self.hcp.runs.on_change()
+        return found
+
     def faults(self) -> list[Document]:
         """Every injected fault, with how often it has matched."""
         return faults.listed(self.store)

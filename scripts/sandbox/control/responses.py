@@ -21,6 +21,12 @@ def settle(call: Call) -> Response:
     return Response.of(call.state.recovery.settle(call.request.document()["patient"]))
 
 
+def agent(call: Call) -> Response:
+    """Start or stop the agent of an agent pool: {pool, served}."""
+    asked = call.request.document()
+    return Response.of(call.state.agent(asked["pool"], asked["served"]))
+
+
 def faults(call: Call) -> Response:
     """Every injected fault."""
     return Response.of({"faults": call.state.faults()})

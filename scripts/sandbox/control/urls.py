@@ -7,6 +7,7 @@ ROUTES = [
     Route("GET", "/status", responses.status),
     Route("POST", "/drift", responses.drift),
     Route("POST", "/settle", responses.settle),
+    Route("POST", "/agents", responses.agent),
     Route("GET", "/faults", responses.faults),
     Route("POST", "/faults", responses.inject),
     Route("DELETE", "/faults", responses.clear),

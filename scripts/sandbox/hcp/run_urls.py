@@ -1,6 +1,14 @@
 """The routes of runs: what is uploaded for them, what they do, what they say."""
 
-from scripts.sandbox.hcp.responses import configuration_versions, decisions, objects, phases, queues, runs
+from scripts.sandbox.hcp.responses import (
+    agents,
+    configuration_versions,
+    decisions,
+    objects,
+    phases,
+    queues,
+    runs,
+)
 from scripts.sandbox.http import Route
 
 API = "/api/v2"
@@ -38,6 +46,9 @@ ROUTES = [
     Route("GET", f"{API}/applies/{{phase}}", phases.show),
     Route("GET", f"{ORGANIZATION}/runs/queue", queues.queue),
     Route("GET", f"{ORGANIZATION}/capacity", queues.capacity),
+    Route("GET", f"{API}/agent-pools/{{pool}}/agents", agents.agents),
+    Route("GET", f"{API}/agents/{{agent}}", agents.show),
+    Route("DELETE", f"{API}/agents/{{agent}}", agents.delete),
     Route("GET", OBJECT, objects.download),
     Route("PUT", OBJECT, objects.upload),
 ]

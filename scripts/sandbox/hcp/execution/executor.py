@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
 
@@ -24,9 +25,11 @@ GRACE = 6.0
 class Executor:
     """The workers of the organisation; `start` begins to look for runs, `stop` ends everything under way."""
 
-    def __init__(self, hcp: Hcp, lent: Surroundings) -> None:
+    def __init__(self, hcp: Hcp, lent: Surroundings, may_begin: Callable[[], bool]) -> None:
+        """`may_begin` tells whether the world is in order, so that runs can be executed."""
         self._hcp = hcp
         self._lent = lent
+        self._may_begin = may_begin
         self._changed = Event()
         self._deadline: float | None = None
         self._workers: dict[str, Thread] = {}
@@ -59,17 +62,27 @@ class Executor:
 
     def _start_ready(self) -> bool:
         self._workers = {run: worker for run, worker in self._workers.items() if worker.is_alive()}
+        if not self._may_begin():
+            return True
         with self._hcp.store.transaction():
             ready = [run for run in self._hcp.progress.ready() if run["id"] not in self._workers]
-            begun = [self._begin(run) for run in ready[: CAPACITY - len(self._workers)]]
+            begun = [begun for run in ready if (begun := self._begin(run))]
             is_waiting = any(run["status"] == "pending" for run in self._hcp.runs.unfinished())
         for run in begun:
             self._workers[run["id"]] = Thread(target=self._work, args=(run,), daemon=True)
             self._workers[run["id"]].start()
         return is_waiting or len(begun) < len(ready)
 
-    def _begin(self, run: Document) -> Document:
-        return self._hcp.progress.begin(run["id"], None)
+    def _begin(self, run: Document) -> Document | None:
+        """Give a run to whoever executes those of its workspace; None while nobody is free."""
+        settings = self._hcp.workspaces.show(run["workspace"])["settings"]
+        if settings["execution-mode"] == "agent":
+            agent = self._hcp.agents.idle(settings["agent-pool-id"])
+            return self._hcp.progress.begin(run["id"], agent["details"]) if agent else None
+        remote = [one for one in self._hcp.progress.under_way() if one["executor"]["mode"] == "remote"]
+        if len(remote) >= CAPACITY:
+            return None
+        return self._hcp.progress.begin(run["id"], {"mode": "remote"})
 
     def _work(self, run: Document) -> None:
         try:

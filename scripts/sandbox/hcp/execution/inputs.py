@@ -11,6 +11,20 @@ def environment(variables: list[Document]) -> dict[str, str]:
     return {one["key"]: one["value"] for one in variables if one["category"] == "env"}
 
 
+def facts(run: Document, workspace: Document) -> dict[str, str]:
+    """What Terraform and its configuration may know of the run, and nobody may set otherwise."""
+    return {
+        "CHECKPOINT_DISABLE": "1",
+        "TF_IN_AUTOMATION": "1",
+        "TF_INPUT": "0",
+        "TF_WORKSPACE": workspace["name"],
+        "TFC_RUN_ID": run["id"],
+        "TFC_WORKSPACE_ID": workspace["id"],
+        "TFC_WORKSPACE_NAME": workspace["name"],
+        "TFC_WORKSPACE_SLUG": f"{workspace['organization']}/{workspace['name']}",
+    }
+
+
 def variable_file(variables: list[Document]) -> str:
     """The variables of category terraform as the text of a .tfvars file; hcl values stand as they are."""
     own = [one for one in variables if one["category"] == "terraform"]

@@ -4,12 +4,10 @@ import json
 import logging
 import os
 from collections.abc import Callable
-from contextlib import suppress
-from hashlib import md5
 
 from scripts.errors import OpsError
-from scripts.sandbox.hcp.exceptions import NotFound, Refused
-from scripts.sandbox.hcp.execution import inputs
+from scripts.sandbox.hcp.exceptions import Refused
+from scripts.sandbox.hcp.execution import inputs, state
 from scripts.sandbox.hcp.execution.binary import Binary
 from scripts.sandbox.hcp.execution.child import Child
 from scripts.sandbox.hcp.execution.redaction import counts, redacted
@@ -20,6 +18,7 @@ from scripts.sandbox.hcp.models.scopes import WORKSPACE
 from scripts.sandbox.store import Document
 
 HEADER = "Terraform v{version}\non {platform}\nInitializing plugins and modules...\n"
+STOPPED = "\nError: the sandbox was stopped while Terraform worked on this run.\n"
 PASSED_ON = ("LANG", "PATH", "TMPDIR")
 
 
@@ -39,7 +38,7 @@ class Job:
         self._run = run
         self._wish = wish
         self._workspace = hcp.workspaces.show(run["workspace"])
-        self._bench = bench(lent, self._workspace, run)
+        self._bench = Workbench.of(lent.directory, self._workspace, run)
         self._phase = run["plan" if run["status"] == "planning" else "apply"]["id"]
         self._token = hcp.users.admit(run["id"])
 
@@ -50,7 +49,7 @@ class Job:
             (self._plan if self._run["status"] == "planning" else self._apply)()
             return
         except Broken:
-            pass
+            self._say(STOPPED if self._wish() else "")
         except (OpsError, Refused) as error:
             self._say(f"\nError: {error}\n")
         except Exception as error:
@@ -83,7 +82,7 @@ class Job:
         try:
             self._terraform(*words, *self._variables(), str(self._bench.plan))
         finally:
-            save_state(self._hcp, self._run, self._bench)
+            state.save(self._hcp, self._run, self._bench)
         planned = {name: count for name, count in self._run["plan"].items() if name.startswith("resource-")}
         with self._hcp.store.transaction():
             self._hcp.progress.applied(self._run["id"], planned)
@@ -101,23 +100,16 @@ class Job:
         self._bench.put(self._bench.terraformrc, self._lent.cli_configuration(self._token))
 
     def _pull(self) -> None:
-        self._bench.put_state(current_state(self._hcp, self._workspace["id"]))
+        self._bench.put_state(state.current(self._hcp, self._workspace["id"]))
 
     def _environment(self) -> dict[str, str]:
-        passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         return {
-            **passed,
+            **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
             "HOME": str(self._bench.root),
             **inputs.environment(self._given),
-            "CHECKPOINT_DISABLE": "1",
-            "TF_IN_AUTOMATION": "1",
-            "TF_INPUT": "0",
-            "TF_WORKSPACE": self._workspace["name"],
+            **inputs.facts(self._run, self._workspace),
             "TF_CLI_CONFIG_FILE": str(self._bench.terraformrc),
             "TF_REATTACH_PROVIDERS": self._lent.reattachment(),
-            "TFC_RUN_ID": self._run["id"],
-            "TFC_WORKSPACE_NAME": self._workspace["name"],
-            "TFC_WORKSPACE_SLUG": f"{self._workspace['organization']}/{self._workspace['name']}",
         }
 
     def _structured(self) -> list[str]:
@@ -145,7 +137,7 @@ class Job:
         argv = [*self._binary.launcher, *arguments]
         child = Child(argv, self._bench.work, self._environment(), self._bench.root / f"{arguments[0]}.out")
         with self._hcp.store.transaction():
-            self._hcp.progress.note(self._run["id"], child.identity())
+            self._hcp.progress.note(self._run["id"], child.identity(), self._binary.version)
         return child.follow(on_text, self._wanted)
 
     def _wanted(self) -> str:
@@ -162,31 +154,3 @@ class Job:
     def _log(self, text: bytes) -> None:
         if text:
             self._hcp.logs.add(self._phase, text)
-
-
-def bench(lent: Surroundings, workspace: Document, run: Document) -> Workbench:
-    """Where a run is worked on."""
-    settings = workspace["settings"]
-    return Workbench(lent.directory / run["id"], settings["working-directory"] or "", workspace["name"])
-
-
-def current_state(hcp: Hcp, workspace: str) -> bytes | None:
-    """The bytes of a workspace's current state, None when it has none."""
-    with suppress(NotFound):
-        return hcp.states.content(hcp.states.current(workspace)["id"], "state")
-    return None
-
-
-def save_state(hcp: Hcp, run: Document, workbench: Workbench) -> None:
-    """Make what Terraform wrote the workspace's state, unless it is that already."""
-    with suppress(FileNotFoundError):
-        content = workbench.state.read_bytes()
-        if content == current_state(hcp, run["workspace"]):
-            return
-        state = json.loads(content)
-        facts = {name: state[name] for name in ("serial", "lineage")}
-        digest = md5(content, usedforsecurity=False).hexdigest()
-        with hcp.store.transaction():
-            made = hcp.states.create(run["workspace"], run["id"], facts | {"md5": digest, "run": run["id"]})
-            hcp.states.upload(made["id"], "state", content)
-            hcp.progress.recorded(run["id"], made["id"])

@@ -5,6 +5,7 @@ from typing import Any
 from scripts.sandbox.store import Document
 
 SHOWN = ("resource_changes", "resource_drift", "output_changes", "relevant_attributes")
+CHANGING = ("resource_changes", "resource_drift", "output_changes")
 # What stands for a hidden value before and after: they differ where the values did, and keep the values' type.
 TEXTS = ("(sensitive value)", "(sensitive value, changed)")
 NUMBERS = (0, 1)
@@ -31,7 +32,8 @@ def counts(plan: Document) -> dict[str, Any]:
     actions = [one["change"]["actions"] for one in plan.get("resource_changes") or []]
     imports = [one for one in plan.get("resource_changes") or [] if one["change"].get("importing")]
     return {
-        "has-changes": bool(plan.get("applyable")),
+        # A refresh that finds nothing is applyable all the same, but changes nothing.
+        "has-changes": bool(plan.get("applyable")) and any(plan.get(name) for name in CHANGING),
         "resource-additions": sum("create" in action for action in actions),
         "resource-changes": sum("update" in action for action in actions),
         "resource-destructions": sum("delete" in action for action in actions),

@@ -4,10 +4,12 @@ import io
 import os
 import shutil
 import tarfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.errors import Preflight
+from scripts.sandbox.store import Document
 
 # Read last and taken instead of the configuration's own cloud or backend block, as HCP's workers do it.
 OVERRIDE = "zzzz_remote_run_override.tf"
@@ -21,6 +23,12 @@ class Workbench:
     root: Path
     working_directory: str
     workspace: str
+
+    @classmethod
+    def of(cls, directory: Path, workspace: Document, run: Document) -> "Workbench":
+        """Where a run of a workspace is worked on, below the directory for all scratch."""
+        settings = workspace["settings"]
+        return cls(directory / run["id"], settings["working-directory"] or "", workspace["name"])
 
     @property
     def work(self) -> Path:
@@ -67,6 +75,12 @@ class Workbench:
             self.state.unlink(missing_ok=True)
         else:
             self.put(self.state, content.decode())
+
+    def read_state(self) -> bytes | None:
+        """What Terraform left as the state, None when it wrote none."""
+        with suppress(FileNotFoundError):
+            return self.state.read_bytes()
+        return None
 
     def put(self, path: Path, text: str) -> None:
         """Write a file that only its owner may read."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scripts.sandbox.hcp.models.agent_pools import AgentPools
+from scripts.sandbox.hcp.models.agents import Agents
 from scripts.sandbox.hcp.models.configuration_versions import ConfigurationVersions
 from scripts.sandbox.hcp.models.decisions import Decisions
 from scripts.sandbox.hcp.models.identities import Identities
@@ -51,6 +52,7 @@ class Hcp:
         self.runs = Runs(store, identities, self.workspaces, self.configurations)
         self.progress = Progress(self.runs, self.workspaces, self.locks, self.logs)
         self.decisions = Decisions(self.runs, self.progress)
+        self.agents = Agents(store, self.agent_pools, self.progress)
 
     def delete_workspace(self, workspace: str, safely: bool) -> None:
         """Remove a workspace and all that is its own; safely means only when it manages nothing."""

@@ -41,14 +41,14 @@ class Progress:
         """The runs that Terraform works on."""
         return [run for run in self._runs.unfinished() if run["status"] in DOING.values()]
 
-    def begin(self, run: str, agent: Document | None) -> Document:
-        """Start the next phase; the workspace is the run's from now on, unless it stands aside."""
+    def begin(self, run: str, executor: Document) -> Document:
+        """Start the next phase, at the hands of `executor` ({mode, …}); the workspace is the run's from now on."""
         found = self._runs.show(run)
         phase = PHASE_OF[found["status"]]
         if not is_aside(found) and not self._holds(found):
             reason = f"Locked by run {run}"
             self._locks.take(found["workspace"], run, reason, None, run)
-        found["agent"] = agent
+        found["executor"] = executor
         found[phase] |= {"status": "running"}
         found[phase]["timestamps"] |= {"started-at": now()}
         return self._runs.save(mark(found, DOING[phase]))
@@ -71,9 +71,10 @@ class Progress:
         """The apply went through: `result` has the counts."""
         return self.close(self._ended(self._runs.show(run), "apply", "finished", result), "applied")
 
-    def note(self, run: str, process: str | None) -> None:
+    def note(self, run: str, process: str | None, terraform: str) -> None:
         """Remember the Terraform that works on a run, for whoever finds the run without its worker."""
-        self._runs.save(self._runs.show(run) | {"process": process})
+        facts = {"process": process, "terraform-version": terraform}
+        self._runs.save(self._runs.show(run) | facts)
 
     def recorded(self, run: str, state: str) -> None:
         """The run has written a state version."""

@@ -168,7 +168,7 @@ def _queued(run: str, workspace: Document, user: str, configuration: str, option
         "canceled-at": None,
         "confirmed-by": None,
         "terraform-version": "",
-        "agent": None,
+        "executor": None,
         "plan": _phase(identity("plan", run)) | {"has-changes": False},
         "apply": _phase(identity("apply", run)),
     }

@@ -6,7 +6,6 @@ from secrets import token_urlsafe
 from scripts.sandbox.hcp.exceptions import Unauthorized
 from scripts.sandbox.hcp.models.identities import identity
 
-
 # Tokens of organisations and of teams belong to service accounts, called so.
 SERVICES = {"api-org-": "organizations", "api-team-": "teams"}
 

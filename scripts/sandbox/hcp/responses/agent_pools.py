@@ -94,7 +94,7 @@ def render(call: Call, pool: Document) -> Document:
             "name": pool["name"],
             "created-at": pool["created-at"],
             "organization-scoped": pool["organization-scoped"],
-            "agent-count": 0,
+            "agent-count": call.state.agents.count(pool["id"]),
         },
         "relationships": {
             "organization": link("organizations", pool["organization"]),

@@ -41,7 +41,7 @@ def render(call: Call, run: Document, phase: str) -> Document:
             "status": found["status"],
             "status-timestamps": found["timestamps"],
             "log-read-url": address(call, found["id"], logs.KIND),
-            "execution-details": run["agent"] or {"mode": "remote"},
+            "execution-details": run["executor"] or {"mode": "remote"},
         },
         "relationships": {"state-versions": {"data": _states(run) if phase == "apply" else []}},
         "links": {"self": f"/api/v2/{'plans' if phase == 'plan' else 'applies'}/{found['id']}"},
