@@ -3,8 +3,8 @@
 import logging
 from contextlib import AbstractContextManager
 
-from scripts.sandbox import faults
-from scripts.sandbox.azure.exceptions import Refused, injected
+from scripts.sandbox.azure import mishaps
+from scripts.sandbox.azure.exceptions import Refused
 from scripts.sandbox.azure.models import Azure
 from scripts.sandbox.azure.urls import ROUTES
 from scripts.sandbox.http import Emulator, Malformed, NotFaked, Request, Response
@@ -37,14 +37,8 @@ class AzureEmulator(Emulator):
             raise Refused(400, "MissingApiVersionParameter", message)
 
     def disturb(self, request: Request) -> None:
-        """Injected faults, by route: "PUT /arm/subscriptions/…", or the path alone."""
-        names = (f"{request.method} {request.path}", request.path)
-        fault = faults.due(self.state.store, {"route": names})
-        if fault is None:
-            return
-        faults.endure(self.state.store, fault)
-        if fault["kind"] in ("fail", "throttle"):
-            raise injected(fault)
+        """Injected faults, by route."""
+        mishaps.strike(self.state.store, request)
 
     def atomic(self) -> AbstractContextManager[None]:
         """One request, one transaction."""
@@ -52,6 +46,8 @@ class AzureEmulator(Emulator):
 
     def refuse(self, error: Exception, request: Request) -> Response:
         """An error as the service that was asked words it."""
+        if isinstance(error, mishaps.Instead):
+            return error.answer
         if isinstance(error, Malformed):
             error = Refused(400, "InvalidRequestContent", str(error))
         elif isinstance(error, NotFaked):
@@ -65,6 +61,10 @@ class AzureEmulator(Emulator):
             told = {"error": {"code": error.code, "message": error.message}}
         answer = Response.of(told, error.status)
         return Response(answer.status, answer.body, {**answer.headers, **error.headers, **_challenge(error)})
+
+    def finish(self, answer: Response, request: Request) -> Response:
+        """Every answer, unless it is lost."""
+        return mishaps.lose(self.state.store, request, answer)
 
 
 def _service(request: Request) -> str:
