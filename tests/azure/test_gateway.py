@@ -214,7 +214,9 @@ def test_the_profile_is_fetched_without_the_token(world):
 
 def test_a_profile_whose_address_is_over_is_told_without_the_address(world):
     world.fault("403 AuthenticationFailed: expired", nth=0, route="GET /storage/*")
-    with pytest.raises(Failed, match="fetch the profile of gateway abc-prod-vpn: the storage answers 403") as refused:
+    with pytest.raises(
+        Failed, match="fetch the profile of gateway abc-prod-vpn: the storage answers 403"
+    ) as refused:
         world.gateway().profile()
     assert "sig=" not in str(refused.value)
 

@@ -89,7 +89,10 @@ def az(tmp_path, code):
 
 def test_without_any_of_them_az_is_asked(world, tmp_path, monkeypatch):
     told = {"accessToken": "of a person", "expires_on": world.moments.now + 3600}
-    found = az(tmp_path, f"assert sys.argv[1:4] == ['account', 'get-access-token', '--resource']\nprint({json.dumps(told)!r})")
+    found = az(
+        tmp_path,
+        f"assert sys.argv[1:4] == ['account', 'get-access-token', '--resource']\nprint({json.dumps(told)!r})",
+    )
     monkeypatch.setenv("PATH", found["PATH"])
     assert tokens(world, **found).get(ARM).reveal() == "of a person"
 

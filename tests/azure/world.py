@@ -101,9 +101,17 @@ class World:
         """Change the part about VPN clients."""
         self.change(vpn_client_configuration=[self.applied()["vpn_client_configuration"][0] | values])
 
-    def fault(self, message: str = "", kind: str = "fail", nth: int = 1, seconds: float = 0, **match: str):
+    def fault(
+        self,
+        message: str = "",
+        kind: str = "fail",
+        nth: int = 1,
+        seconds: float = 0,
+        answer: dict | None = None,
+        **match: str,
+    ) -> None:
         """Let something go wrong."""
-        faults.add(self.store, kind, match, nth=nth, seconds=seconds, message=message)
+        faults.add(self.store, kind, match, nth=nth, seconds=seconds, message=message, answer=answer)
 
 
 @contextmanager
