@@ -12,7 +12,7 @@ _COMPATIBLE = (pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC, hashes.SHA1)
 
 
 def seal(key: bytes, certificate: bytes, root: bytes, passphrase: str, name: str, compatible: bool) -> bytes:
-    """The file's bytes: AES-256 and SHA-256, or 3DES and SHA-1 when it has to be `compatible`. `name` is shown to people."""
+    """The file's bytes: AES-256 and SHA-256, or, `compatible`, 3DES and SHA-1. `name` is shown to people."""
     cipher, digest = _COMPATIBLE if compatible else _MODERN
     sealing = PrivateFormat.PKCS12.encryption_builder().key_cert_algorithm(cipher).hmac_hash(digest())
     return pkcs12.serialize_key_and_certificates(

@@ -46,7 +46,7 @@ def create_client(
     Failed when the signer's key is not the root's: nothing was signed then.
     """
     issuer, key = x509.load_pem_x509_certificate(root), RemoteRsaKey(signer)
-    if encode_public(issuer.public_key()) != signer.public_key():
+    if encode_public(issuer.public_key()) != encode_public(key.public_key()):
         raise Failed("the key that would sign is not the one in the root's certificate; nothing was signed")
     builder = _begin(subject, serialization.load_der_public_key(public), serial).issuer_name(issuer.subject)
     builder = builder.not_valid_before(max(now - SKEW, issuer.not_valid_before_utc))

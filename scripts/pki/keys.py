@@ -12,8 +12,8 @@ from scripts.errors import Preflight
 class Signer(Protocol):
     """Who holds an RSA key and signs with it."""
 
-    def public_key(self) -> bytes:
-        """SubjectPublicKeyInfo, DER."""
+    def public_key(self) -> rsa.RSAPublicKey:
+        """The public half."""
 
     def sign(self, data: bytes) -> bytes:
         """RSASSA-PKCS1-v1_5 with SHA-256 over `data`."""
@@ -25,9 +25,9 @@ class LocalSigner:
     def __init__(self, key: bytes) -> None:
         self._key = load_private(key)
 
-    def public_key(self) -> bytes:
-        """SubjectPublicKeyInfo, DER."""
-        return encode_public(self._key.public_key())
+    def public_key(self) -> rsa.RSAPublicKey:
+        """The public half."""
+        return self._key.public_key()
 
     def sign(self, data: bytes) -> bytes:
         """RSASSA-PKCS1-v1_5 with SHA-256 over `data`."""
@@ -39,7 +39,7 @@ class RemoteRsaKey(rsa.RSAPrivateKey):
 
     def __init__(self, signer: Signer) -> None:
         self._signer = signer
-        self._public = serialization.load_der_public_key(signer.public_key())
+        self._public = signer.public_key()
 
     @property
     def key_size(self) -> int:
@@ -48,7 +48,7 @@ class RemoteRsaKey(rsa.RSAPrivateKey):
     def public_key(self) -> rsa.RSAPublicKey:
         return self._public
 
-    def sign(self, data: bytes, padding: object, algorithm: object) -> bytes:
+    def sign(self, data: bytes, *_: Any) -> bytes:
         return self._signer.sign(data)
 
     def decrypt(self, *_: Any) -> bytes:

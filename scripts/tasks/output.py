@@ -1,6 +1,7 @@
 """How a task ends: a table or JSON on stdout, then its exit code."""
 
 import json
+import sys
 from pathlib import Path
 
 from invoke.exceptions import Exit
@@ -51,6 +52,13 @@ def finish(report, as_json: bool) -> None:
 def pending(changes: bool) -> None:
     """End with exit code 2 when changes are pending."""
     if changes:
+        raise Exit(code=CHANGES_PENDING)
+
+
+def waits(command: str) -> None:
+    """End with exit code 2 and the command that has to come first, when something waits for one."""
+    if command:
+        print(f"next: {command}", file=sys.stderr)
         raise Exit(code=CHANGES_PENDING)
 
 

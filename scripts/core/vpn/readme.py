@@ -16,7 +16,7 @@ _KEPT = (
 _OWN = "The private key never left your device: put it beside these files as `{key_file}`."
 _FILES = {
     ".ovpn": "OpenVPN Connect, Tunnelblick, NetworkManager, `openvpn --config`: everything in one file.",
-    "-compatible.p12": "Certificate and key for systems that read no newer form (macOS before 15, Windows Server 2016).",
+    "-compatible.p12": "Certificate and key for systems that read nothing newer, as macOS before 15.",
     ".p12": "Certificate and key, AES-256: Windows, Linux, current macOS.",
     ".mobileconfig": "macOS and iOS: open it, then allow it in the system's settings.",
     "certificate.pem": "strongSwan: `/etc/swanctl/x509/`.",

@@ -1,4 +1,4 @@
-"""Where roots' private keys are kept: encrypted in a file here, or in a Key Vault that signs and never hands them out."""
+"""Where roots' private keys are kept: encrypted in a file here, or in a Key Vault that never hands them out."""
 
 from pathlib import Path
 from typing import Protocol

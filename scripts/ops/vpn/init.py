@@ -16,7 +16,7 @@ HEADERS = ["root", "environment", "custody", "thumbprint", "not_after", "made"]
 
 
 def init(checkout: Path, environment: str | None, dry: bool = False) -> dict:
-    """{root, environment, custody, thumbprint, not_after, made} of the environment's root; makes it when there is none."""
+    """Make the environment's root when there is none: {root, environment, custody, thumbprint, not_after, made}."""
     place = open_place(checkout, environment)
     there = read_roots(place)
     if not there and dry:
@@ -43,17 +43,20 @@ def make_first(place: Place) -> Root:
     """Make the first root, once, however many try at the same time."""
     with Inventory(place).changing():
         there = read_roots(place)
-        root = there[-1] if there else make_root(place)
+        root = there[-1] if there else make_root(place, new_root_name(place))
     print(f"{place.environment} trusts it after: inv apply --only {place.environment}", file=sys.stderr)
     return root
 
 
-def make_root(place: Place) -> Root:
-    """Make one more root and record it; the caller is the only one who changes the inventory."""
-    now, ca = moment(), place.settings.ca
+def new_root_name(place: Place) -> str:
+    """What the next root is called."""
     taken = {root.name for retired in (False, True) for root in read_roots(place, retired)}
-    name = root_name(place.config.platform.name, place.environment, now, taken)
-    kind = custody_kind(place)
+    return root_name(place.config.platform.name, place.environment, moment(), taken)
+
+
+def make_root(place: Place, name: str) -> Root:
+    """Make the root `name` and record it; the caller is the only one who changes the inventory."""
+    now, ca, kind = moment(), place.settings.ca, custody_kind(place)
     custody = open_custody(place, kind)
     key = custody.create(name, ca.key.bits)
     subject = Subject(f"{ca.common_name} {name}", ca.organization, place.environment)
@@ -64,7 +67,7 @@ def make_root(place: Place) -> Root:
 
 
 def ensure_root(place: Place) -> None:
-    """See that there is a root: made at once where nothing is guarded, else Preflight with the command that makes it."""
+    """See that there is a root: made at once where nothing is guarded, else Preflight says what makes it."""
     if read_roots(place):
         return
     if place.target.guarded:

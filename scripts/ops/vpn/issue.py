@@ -1,8 +1,9 @@
-"""inv vpn.issue-cert: reserve, sign, bundle, issued; each step is on disk before the next begins."""
+"""One certificate: reserve, sign, bundle, issued. Each step is on disk before the next begins."""
 
 import secrets
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from scripts.clients import folders
@@ -13,26 +14,30 @@ from scripts.ops.vpn.bundle import Parts, make_bundle
 from scripts.ops.vpn.custody import open_custody
 from scripts.ops.vpn.init import ensure_root
 from scripts.ops.vpn.inventory import Inventory, told
-from scripts.ops.vpn.passphrase import hand_over, make_passphrase
+from scripts.ops.vpn.passphrase import hand_over, make_passphrase, passphrase_path
 from scripts.ops.vpn.place import Place, moment
 from scripts.ops.vpn.profile_file import stored_profile
 from scripts.ops.vpn.repair import repair
-from scripts.ops.vpn.rotation import signing_root
 from scripts.ops.vpn.roots import Root
+from scripts.ops.vpn.rotation import signing_root
 from scripts.pki.issuing import Subject, create_client
 from scripts.pki.keys import Signer, new_key, public_key
-from scripts.pki.reading import chain_fault, read_certificate
+from scripts.pki.reading import Facts, chain_fault, read_certificate
 from scripts.pki.requests import requested_key
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is wanted: for whose device, with which request where the key stays on the device, in place of which."""
+    """What is wanted: for whose device, and with which request where the key stays on the device.
+
+    `shown`: the passphrase may be shown on a terminal, for this is the only one.
+    """
 
     user: str
     device: str
     request: bytes | None = None
     replaces: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,67 +64,74 @@ class Issued:
         }
 
 
-def issue(place: Place, order: Order) -> Issued:
-    """Issue one certificate and its whole bundle. Preflight before anything is made, Failed afterwards."""
+@dataclass(frozen=True)
+class Authority:
+    """What signs: a root, the signer of its key, and how long clients are valid under it."""
+
+    root: Root
+    signer: Signer
+    days: int
+
+
+def open_authority(place: Place) -> Authority:
+    """The authority that signs now; Preflight when its root ends too soon, or its key is not to be had."""
     ensure_root(place)
+    root, client = signing_root(place), place.settings.client
+    left = root.facts.not_after - moment()
+    if left <= timedelta(days=client.renew_before_days):
+        raise Preflight(
+            f"the root {root.name} ends on {root.facts.not_after:%Y-%m-%d}, and its clients with it",
+            hint=place.command("rotate-root"),
+        )
+    if left < timedelta(days=client.valid_days):
+        print(f"certificates end with their root, on {root.facts.not_after:%Y-%m-%d}", file=sys.stderr)
+    return Authority(root, open_custody(place, root.custody).open(root.key), client.valid_days)
+
+
+def issue(place: Place, order: Order, authority: Authority | None = None) -> Issued:
+    """Issue one certificate and its whole bundle. Preflight before anything is made, Failed afterwards."""
     repair(place)
-    inventory, root = Inventory(place), signing_root(place)
-    _check_root(place, root)
+    authority, profile = authority or open_authority(place), stored_profile(place)
     key = None if order.request else new_key(place.settings.client.key.bits)
     public = requested_key(order.request) if order.request else public_key(key)
-    signer = open_custody(place, root.custody).open(root.key)
     number = secrets.randbits(naming.SERIAL_BITS) | 1
-    serial = naming.serial_text(number)
-    folder = place.bundle(order.user, serial)
+    one = Certificate(
+        naming.serial_text(number),
+        place.environment,
+        order.user,
+        order.device,
+        authority.root.name,
+        order.replaces,
+    )
+    inventory, folder = Inventory(place), place.bundle(order.user, one.serial)
     with told(folder), folders.held(folder):
-        wanted = Certificate(
-            serial, place.environment, order.user, order.device, root.name, replaces=order.replaces
-        )
-        inventory.reserve(wanted, "the key stays on the device" if order.request else "")
-        pem = _sign(place, signer, root, order, public, number)
+        inventory.reserve(one, "" if key else "the key stays on the device")
+        pem = _sign(place, authority, order, public, number)
         facts = read_certificate(pem)
         signed = inventory.record(
-            serial,
-            SIGNED,
-            f"SHA-256 {facts.fingerprint}",
-            thumbprint=facts.thumbprint,
-            fingerprint=facts.fingerprint,
-            not_before=facts.not_before,
-            not_after=facts.not_after,
-            pem=pem.decode(),
+            one.serial, SIGNED, f"SHA-256 {facts.fingerprint}", pem=pem.decode(), **_said(facts)
         )
-        return _finish(place, inventory, signed, root, key)
+        parts = Parts(signed, authority.root.pem, place.settings.ca.organization, profile)
+        passphrase = make_passphrase()
+        files = make_bundle(parts.with_key(key, passphrase) if key else parts)
+        folders.finish(folder, files)
+        file = hand_over(passphrase, passphrase_path(folder), order.shown) if key else ""
+        return Issued(inventory.record(one.serial, ISSUED), folder, list(files), file)
 
 
-def _finish(place: Place, inventory: Inventory, signed: Certificate, root: Root, key: bytes | None) -> Issued:
-    folder, passphrase = place.bundle(signed.user, signed.serial), make_passphrase()
-    organization = place.settings.ca.organization
-    files = make_bundle(Parts(signed, root.pem, key, passphrase, stored_profile(place), organization))
-    folders.finish(folder, files)
-    shown = hand_over(passphrase, folder.with_name(f"{signed.serial}.passphrase")) if key else ""
-    return Issued(inventory.record(signed.serial, ISSUED), folder, list(files), shown)
-
-
-def _sign(place: Place, signer: Signer, root: Root, order: Order, public: bytes, number: int) -> bytes:
+def _sign(place: Place, authority: Authority, order: Order, public: bytes, number: int) -> bytes:
     subject = Subject(
         naming.common_name(order.user, order.device),
         place.settings.ca.organization,
         place.environment,
         naming.host_name(order.user, order.device),
     )
-    days = place.settings.client.valid_days
-    pem = create_client(signer, root.pem, subject, public, number, moment(), days)
-    if fault := chain_fault(pem, root.pem, moment()):
+    root, now = authority.root.pem, moment()
+    pem = create_client(authority.signer, root, subject, public, number, now, authority.days)
+    if fault := chain_fault(pem, root, now):
         raise Failed(f"the certificate does not verify: {fault}; it was not handed out")
     return pem
 
 
-def _check_root(place: Place, root: Root) -> None:
-    left = (root.facts.not_after - moment()).days
-    if left <= place.settings.client.renew_before_days:
-        raise Preflight(
-            f"the root {root.name} ends in {max(left, 0)} days, and its clients with it",
-            hint=place.command("rotate-root"),
-        )
-    if left < place.settings.client.valid_days:
-        print(f"the certificate ends with its root, in {left} days", file=sys.stderr)
+def _said(facts: Facts) -> dict:
+    return {name: getattr(facts, name) for name in ("thumbprint", "fingerprint", "not_before", "not_after")}

@@ -4,11 +4,12 @@ import sys
 from pathlib import Path
 
 from scripts.core.vpn import naming
-from scripts.errors import Preflight
+from scripts.errors import OpsError, Preflight
 from scripts.ops.session import is_interactive
 from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.issue import Order, issue
 from scripts.ops.vpn.place import Place, moment, open_place
+from scripts.ops.vpn.profile_file import store_profile, stored_profile
 
 HEADERS = ["user", "device", "serial", "thumbprint", "not_after", "directory"]
 
@@ -23,6 +24,7 @@ def issue_cert(
         print(f"would issue a certificate for {order.user}'s {order.device}", file=sys.stderr)
         return {}
     _tell_others(place, order)
+    ensure_profile(place)
     return issue(place, order).as_dict()
 
 
@@ -39,10 +41,23 @@ def read_order(place: Place, user: str | None, device: str | None, csr: str | No
         chosen = naming.check_device(_ask(f"device [{chosen}]: ", chosen))
     if refused := naming.refusal(place.access, user, chosen):
         raise Preflight(refused, hint="config/vpn.yaml, users")
-    return Order(user, chosen, _read_request(csr) if csr else None)
+    return Order(user, chosen, read_request(csr) if csr else None)
 
 
-def _read_request(csr: str) -> bytes:
+def ensure_profile(place: Place) -> None:
+    """Fetch the gateway's profile when it never was; told, not raised, when it is not to be had."""
+    if stored_profile(place) is not None:
+        return
+    from scripts.ops.vpn.gateway import open_gateway
+
+    try:
+        store_profile(place, open_gateway(place).profile())
+    except OpsError as error:
+        print(f"no .ovpn file yet: {error.text}; then {place.command('profile')}", file=sys.stderr)
+
+
+def read_request(csr: str) -> bytes:
+    """What is in the file of a certificate request; Preflight when it cannot be read."""
     try:
         return Path(csr).read_bytes()
     except OSError as error:

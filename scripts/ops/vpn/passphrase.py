@@ -45,14 +45,19 @@ def root_passphrase(place: Place, new: bool = False) -> Secret:
     return _ask(place, new)
 
 
-def hand_over(passphrase: Secret, file: Path) -> str:
-    """Show a bundle's passphrase once on a terminal; elsewhere write it to `file`, whose path is returned."""
-    if is_interactive():
+def hand_over(passphrase: Secret, file: Path, shown: bool) -> str:
+    """Show a bundle's passphrase once, if it may be `shown` to somebody; else write it to `file`, which is returned."""
+    if shown and is_interactive():
         print(f"passphrase (shown once): {passphrase.reveal()}", file=sys.stderr)
         return ""
     write_atomic(file, passphrase.reveal().encode() + b"\n")
     print(f"passphrase: {file}", file=sys.stderr)
     return str(file)
+
+
+def passphrase_path(folder: Path) -> Path:
+    """Where a bundle's passphrase is kept when nobody was there to read it: beside the folder, not in it."""
+    return folder.with_name(f"{folder.name}.passphrase")
 
 
 def _ask(place: Place, new: bool) -> Secret:

@@ -1,12 +1,13 @@
-"""What an issue that was killed has left: finished when its bundle is whole and its passphrase known, else taken away."""
+"""What a killed issue has left: finished when its bundle is whole and its passphrase known, else taken away."""
 
 import socket
 import sys
 from datetime import timedelta
 
 from scripts.clients import folders
-from scripts.core.vpn.certificate import ABANDONED, ISSUED, RESERVED, Certificate
+from scripts.core.vpn.certificate import ABANDONED, ISSUED, RESERVED, SUPERSEDED, Certificate
 from scripts.ops.vpn.inventory import Inventory
+from scripts.ops.vpn.passphrase import passphrase_path
 from scripts.ops.vpn.place import Place, moment
 
 # A reservation of another machine is that machine's to finish, as long as somebody may still be at it.
@@ -35,7 +36,7 @@ def _settle(place: Place, inventory: Inventory, one: Certificate) -> str:
     here = first.by.rpartition("@")[2] == socket.gethostname()
     if folders.is_held(folder) or not (here or moment() - first.at > ELSEWHERE):
         return ""
-    passphrase = folder.with_name(f"{one.serial}.passphrase")
+    passphrase = passphrase_path(folder)
     own_key = bool(first.detail)
     if one.pem and folder.is_dir() and (own_key or passphrase.is_file()):
         inventory.record(one.serial, ISSUED, "its bundle was whole when the command was ended")
@@ -44,3 +45,14 @@ def _settle(place: Place, inventory: Inventory, one: Certificate) -> str:
     passphrase.unlink(missing_ok=True)
     inventory.record(one.serial, ABANDONED, "the command was ended; its key is gone")
     return f"given up: {one.serial} of {one.user}'s {one.device}, whose command was ended; issue it again"
+
+
+def mark_replaced(place: Place) -> None:
+    """Note on every certificate that a newer one has replaced that this is so, where a killed command did not."""
+    inventory = Inventory(place)
+    certificates, _ = inventory.look()
+    by_serial = {one.serial: one for one in certificates}
+    for one in certificates:
+        old = by_serial.get(one.replaces)
+        if old is not None and one.is_live(moment()) and old.superseded_at() is None:
+            inventory.record(old.serial, SUPERSEDED, f"by {one.serial}")
