@@ -1,19 +1,17 @@
 """The stand-in for HCP Terraform as pytfe, the official Python client, finds it: over loopback, with httpx."""
 
 import pytest
-
-from tests.sandbox.hcp.foreign import TOKEN, served
-
-pytfe = pytest.importorskip("pytfe")
-
-from pytfe import errors, models  # noqa: E402 - only where the client is installed
-from pytfe.models import variable_set as sets  # noqa: E402
-from pytfe.models.agent import AgentPoolCreateOptions, AgentTokenCreateOptions  # noqa: E402
-from pytfe.models.run_trigger import (  # noqa: E402
+import pytfe
+from pytfe import errors, models
+from pytfe.models import variable_set as sets
+from pytfe.models.agent import AgentPoolCreateOptions, AgentTokenCreateOptions
+from pytfe.models.run_trigger import (
     RunTriggerCreateOptions,
     RunTriggerFilterOp,
     RunTriggerListOptions,
 )
+
+from tests.sandbox.hcp.foreign import TOKEN, served
 
 ENV, TERRAFORM = models.CategoryType.ENV, models.CategoryType.TERRAFORM
 

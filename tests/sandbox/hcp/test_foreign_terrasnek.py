@@ -1,22 +1,19 @@
 """The stand-in for HCP Terraform as terrasnek, a client over `requests`, finds it: in-process and over loopback."""
 
 import pytest
+from terrasnek.api import TFC
+from terrasnek.exceptions import (
+    TFCHTTPAPIRequestRateLimit,
+    TFCHTTPNotFound,
+    TFCHTTPUnauthorized,
+    TFCHTTPUnprocessableEntity,
+)
 
 from scripts.sandbox.fake import mounted
 from scripts.sandbox.hcp.emulator import HcpEmulator
 from scripts.sandbox.hcp.models import Hcp
 from tests.sandbox.hcp.conftest import TOKENS
 from tests.sandbox.hcp.foreign import TOKEN, served
-
-pytest.importorskip("terrasnek")
-
-from terrasnek.api import TFC  # noqa: E402 - only where the client is installed
-from terrasnek.exceptions import (  # noqa: E402
-    TFCHTTPAPIRequestRateLimit,
-    TFCHTTPNotFound,
-    TFCHTTPUnauthorized,
-    TFCHTTPUnprocessableEntity,
-)
 
 
 def connect(address, token=TOKEN):
