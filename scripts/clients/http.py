@@ -114,12 +114,13 @@ class Session:
         return answer
 
     def told(self, call: Call) -> str:
-        """A call in words: no query, and of another host no path, which may be a secret itself."""
-        if "://" not in call.path:
-            return f"{call.verb} {call.path.split('?')[0]}"
-        there = urlsplit(call.path)
-        at_home = _origin(there) == _origin(urlsplit(self.address))
-        return f"{call.verb} {there.path if at_home else f'a file at {there.hostname}'}"
+        """A call in words: no query, and of a whole address the host alone, because the rest may be a secret."""
+        place = call.path.split("?")[0]
+        return (
+            f"{call.verb} {place}"
+            if "://" not in place
+            else f"{call.verb} a file at {urlsplit(place).hostname}"
+        )
 
     def _host(self, call: Call) -> str:
         there = urlsplit(call.path)

@@ -3,9 +3,12 @@
 from scripts.clients.cli_config import Access
 from scripts.clients.hcp.agent_pools import AgentPools
 from scripts.clients.hcp.api import Api
+from scripts.clients.hcp.configuration_versions import ConfigurationVersions
 from scripts.clients.hcp.consumers import Consumers
+from scripts.clients.hcp.phases import Phases
 from scripts.clients.hcp.projects import Projects
 from scripts.clients.hcp.run_triggers import RunTriggers
+from scripts.clients.hcp.runs import Runs
 from scripts.clients.hcp.states import State, States
 from scripts.clients.hcp.tags import Tags
 from scripts.clients.hcp.variable_sets import VariableSets
@@ -28,6 +31,9 @@ class Hcp:
         self.tags = Tags(self.api)
         self.run_triggers = RunTriggers(self.api)
         self.agent_pools = AgentPools(self.api)
+        self.configuration_versions = ConfigurationVersions(self.api)
+        self.runs = Runs(self.api)
+        self.phases = Phases(self.api)
         self._states = States(self.api)
 
     @property
