@@ -2,7 +2,7 @@
 
 from invoke import Collection
 
-from scripts.tasks import check, machine, sandbox, vpn, workspaces
+from scripts.tasks import check, environment, machine, sandbox, tfc, vpn, workspaces
 
 namespace = Collection()
 for one in (
@@ -22,6 +22,8 @@ for one in (
 for collection in (
     Collection("runs", machine.list_runs, machine.show_run, machine.run_logs),
     Collection("providers", machine.lock_providers),
+    Collection.from_module(environment, name="env"),
+    Collection.from_module(tfc, name="tfc"),
     Collection.from_module(vpn, name="vpn"),
     Collection.from_module(check, name="check"),
     Collection.from_module(sandbox, name="sandbox"),

@@ -21,6 +21,9 @@ HELP = {
     "update": "write what is generated instead of comparing it",
     "run": "the run's id, or the newest",
     "workspace": "just this workspace's log",
+    "execution": "WORKSPACE=local|remote|agent, for this once (may repeat)",
+    "prune": "also delete what is ours and no longer wanted",
+    "trust": "take sensitive values that were written elsewhere for the ones named here",
 }
 MANY = ["env", "only", "drop_environment", "allow_destroy", "expect"]
 

@@ -84,6 +84,8 @@ def _set_faults(shared: "GlobalVariables") -> Iterator[tuple[Path, str]]:
             if group.scope == "organization" and globally.setdefault(key, group.name) != group.name:
                 text = f"{one.key} is in set {globally[key]}, too, and both are for the whole organisation"
                 yield (*at, "variables"), text
+            if (one.source or "").startswith("fact:"):
+                yield (*at, "variables"), f"{one.key} is a fact of one workspace, which a set has none of"
             if shared.azure_auth == "oidc" and one.key in _CONFLICTING and one.mode in (None, "oidc"):
                 yield (*at, "variables"), f"{one.key} breaks azure_auth: oidc; give it mode: client_secret"
 

@@ -33,6 +33,11 @@ class Lock:
     key: str
     entries: dict[str, Entry] = field(default_factory=dict)
 
+    def owners(self, kind: str) -> set[str]:
+        """Who has objects of this kind: the middle of an address such as consumer/abc-dev/abc-k8s."""
+        prefix = f"{kind}/"
+        return {at.removeprefix(prefix).rpartition("/")[0] for at in self.entries if at.startswith(prefix)}
+
     def text(self) -> str:
         """The file, one object a line and sorted, so that two branches rarely touch the same lines."""
         lines = [
@@ -73,7 +78,7 @@ def _parsed(text: str) -> Mapping[str, object]:
     import yaml
 
     try:
-        document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     except yaml.YAMLError:
         document = None
     if (

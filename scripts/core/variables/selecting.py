@@ -7,7 +7,7 @@ from scripts.core.graph import Graph, Workspace
 
 if TYPE_CHECKING:
     from scripts.config import Config
-    from scripts.config.variables import Variable
+    from scripts.config.variables import GlobalVariables, Variable, WorkspaceVariables
 
 SAFER = {"azure_auth": "oidc", "cloudflare_auth": "token", "atlas_auth": "service_account"}
 
@@ -54,7 +54,9 @@ def names_in_environment(variables: Iterable["Variable"]) -> dict[str, bool]:
     return needed
 
 
-def listed_variables(shared: "object", own: Mapping[str, "object"]) -> Iterator["Variable"]:
+def listed_variables(
+    shared: "GlobalVariables", own: Mapping[str, "WorkspaceVariables"]
+) -> Iterator["Variable"]:
     """Every variable of config/variables, of whatever mode."""
     for group in shared.sets:
         yield from group.variables

@@ -1,0 +1,1 @@
+"""inv tfc.*: have HCP Terraform hold what config/ says of workspaces and their variables."""

@@ -1,0 +1,83 @@
+"""inv tfc.check: what is wrong, what could be safer, and whether HCP Terraform still holds what it should."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.core.variables.busy import busy
+from scripts.core.variables.changes import pending
+from scripts.core.variables.oidc import leftovers, subjects, uses_oidc
+from scripts.core.variables.precedence import shadowed
+from scripts.core.variables.root_lint import execution_advice
+from scripts.core.variables.selecting import all_active, safer_modes
+from scripts.core.variables.tables import summary
+from scripts.errors import Preflight
+from scripts.ops.doctor import ADVICE, FAULT, OKAY, Finding
+from scripts.ops.session import Session
+from scripts.ops.tfc.opening import Seeding, look_up, open_checked, open_sources
+from scripts.ops.tfc.plan import Compared, compare
+from scripts.ops.tfc.sources import look_up_all
+
+HEADERS = ["check", "state", "detail"]
+PENDING = "changes"
+
+
+def examine(checkout: Path) -> list[dict[str, str]]:
+    """{check, state, detail} of everything looked at; ConfigError when config/variables itself is at fault."""
+    return [finding.as_dict() for finding in _examine(checkout)]
+
+
+def _examine(checkout: Path) -> Iterator[Finding]:
+    session = open_checked(checkout)
+    yield Finding("config", OKAY, "agrees with the roots")
+    faults = _values(session)
+    yield from (Finding("value", FAULT, fault) for fault in faults)
+    yield from mode_advice(session.config)
+    environments = session.config.environments.items()
+    private = frozenset(name for name, one in environments if one.network.private)
+    for text in execution_advice(session.graph, session.target, private):
+        yield Finding("execution", ADVICE, text)
+    if not faults:
+        yield from _compared(session)
+
+
+def mode_advice(config: object) -> Iterator[Finding]:
+    """The safer ways to sign in that are not on."""
+    for key, word in safer_modes(config).items():
+        yield Finding(key, ADVICE, f"{word} is safer; say {key}: {word} in config/variables/global.yaml")
+
+
+def _values(session: Session) -> list[str]:
+    wanted = all_active(session.config, session.graph)
+    _, faults = look_up_all(open_sources(session), wanted, session.graph.workspaces)
+    return faults
+
+
+def _compared(session: Session) -> Iterator[Finding]:
+    try:
+        seeding = look_up(session)
+    except Preflight as error:
+        yield Finding("value", FAULT, error.text)
+        return
+    compared = compare(seeding)
+    due = pending(compared.changes)
+    yield Finding("HCP Terraform", PENDING if due else OKAY, summary(compared.changes))
+    for change in busy(compared.changes):
+        yield Finding("lock", ADVICE, f"{change.name} is held by {change.found.lock}")
+    for one in shadowed(seeding.desired, compared.found):
+        yield Finding(
+            "precedence", ADVICE, f"{one.workspace}: {one.loser} gives {one.key} in vain, {one.winner} wins"
+        )
+    if uses_oidc(seeding.desired):
+        yield from _oidc(seeding, compared)
+
+
+def _oidc(seeding: Seeding, compared: Compared) -> Iterator[Finding]:
+    hcp = seeding.session.config.platform.hcp
+    names = [one.hcp_name for one in seeding.session.graph.workspaces.values()]
+    yield Finding(
+        "oidc", ADVICE, "\n".join(["Entra ID must trust", *subjects(hcp.organization, hcp.project, names)])
+    )
+    for one in leftovers(seeding.desired, compared.found):
+        yield Finding(
+            "oidc", FAULT, f"{one.workspace}: {one.key} of {one.giver} breaks the sign-in; delete it"
+        )

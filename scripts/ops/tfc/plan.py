@@ -1,0 +1,80 @@
+"""inv tfc.plan: what seeding would write, found by reading alone."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from scripts.core.report import lay_out
+from scripts.core.variables import tables
+from scripts.core.variables.busy import busy
+from scripts.core.variables.changes import Change, counts, pending
+from scripts.core.variables.difference import difference
+from scripts.core.variables.objects import Found
+from scripts.core.variables.oidc import AUDIENCE, ISSUER, leftovers, subjects, uses_oidc
+from scripts.core.variables.precedence import shadowed
+from scripts.errors import Locked
+from scripts.ops.tfc.opening import Seeding, open_seeding
+from scripts.ops.tfc.reading import read_found
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What was found, and every change that leads from there to what is wanted."""
+
+    found: Found
+    changes: list[Change]
+
+
+def plan(checkout: Path, execution: tuple[str, ...], as_json: bool) -> dict:
+    """{created, updated, unchanged, drifted, foreign, calls, changes}: what seeding would do; writes nothing."""
+    seeding = open_seeding(checkout, execution)
+    compared = compare(seeding)
+    show(seeding, compared, to=sys.stderr if as_json else sys.stdout)
+    return {
+        **counts(compared.changes),
+        "calls": seeding.session.hcp.calls,
+        "changes": tables.change_documents(compared.changes),
+        "pending": pending(compared.changes),
+    }
+
+
+def compare(seeding: Seeding, trust: bool = False) -> Compared:
+    """Read what is there and compare it with what is wanted."""
+    found = read_found(seeding.session.hcp, seeding.desired, seeding.lock)
+    return Compared(found, difference(seeding.desired, found, seeding.lock, seeding.mark, trust))
+
+
+def refuse_busy(changes: list[Change]) -> None:
+    """Raise Locked when the execution mode of a workspace would change that somebody, or a run, holds."""
+    held = busy(changes)
+    if held:
+        told = "\n".join(f"  {change.name}: held by {change.found.lock}" for change in held)
+        raise Locked(
+            f"the execution mode cannot change while a run is in progress or somebody holds the lock:\n{told}",
+            hint="let the run end or discard it, then inv tfc.seed",
+        )
+
+
+def show(seeding: Seeding, compared: Compared, to: TextIO, prune: bool = False) -> None:
+    """Print the changes, the counts, what is given in vain, and what signing in without a secret needs."""
+    if rows := tables.change_rows(compared.changes, prune):
+        print(lay_out(rows, tables.HEADERS), file=to)
+    print(tables.summary(compared.changes), file=to)
+    if vain := shadowed(seeding.desired, compared.found):
+        rows = tables.shadowed_rows(vain)
+        print(f"\nGiven in vain:\n{lay_out(rows, tables.SHADOWED_HEADERS)}", file=to)
+    if uses_oidc(seeding.desired):
+        _show_oidc(seeding, compared.found, to)
+
+
+def _show_oidc(seeding: Seeding, found: Found, to: TextIO) -> None:
+    hcp = seeding.session.config.platform.hcp
+    names = [one.hcp_name for one in seeding.session.graph.workspaces.values()]
+    print(
+        f"\nFederated credentials of the application: issuer {ISSUER}, audience {AUDIENCE}, subjects", file=to
+    )
+    for subject in subjects(hcp.organization, hcp.project, names):
+        print(f"  {subject}", file=to)
+    for one in leftovers(seeding.desired, found):
+        print(f"!! {one.workspace}: {one.key} of {one.giver} breaks that sign-in; delete it", file=to)

@@ -1,0 +1,152 @@
+"""inv tfc.seed: have HCP Terraform hold what config/ says. It can break off at any call; run again, it goes on."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from threading import Event
+
+from scripts.clients import files
+from scripts.clients.hcp.refusals import Missing, Unprocessable
+from scripts.core.variables.changes import Action, Change, Kind, counts, pending
+from scripts.errors import Failed, Interrupted, OpsError, Preflight
+from scripts.ops.interrupt import interruptible
+from scripts.ops.question import confirm
+from scripts.ops.tfc.opening import Seeding, open_seeding
+from scripts.ops.tfc.plan import Compared, compare, refuse_busy, show
+from scripts.ops.tfc.pruning import confirm_prune, leftovers_to_delete
+from scripts.ops.tfc.writing import Writer
+
+COMMAND = "inv tfc.seed"
+# How often everything is read anew because somebody else writes at the same time.
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What seeding was asked for; `trust` takes sensitive values that nobody knows for ours."""
+
+    yes: bool = False
+    prune: bool = False
+    trust: bool = False
+    expect: tuple[str, ...] = ()
+    execution: tuple[str, ...] = ()
+    as_json: bool = False
+    dry: bool = False
+
+
+class Outdated(Exception):
+    """What was read is no longer so: somebody else wrote."""
+
+
+def seed(checkout: Path, asked: Asked) -> dict[str, int]:
+    """{created, updated, unchanged, drifted, foreign, calls}, and deleted with `prune`."""
+    seeding = open_seeding(checkout, asked.execution)
+    with files.locked(seeding.session.target.directory / "tfc.lock", COMMAND):
+        compared = compare(seeding, asked.trust)
+        show(seeding, compared, sys.stderr if asked.as_json else sys.stdout, asked.prune)
+        deleted = leftovers_to_delete(compared.changes) if asked.prune else []
+        if not asked.dry:
+            refuse_busy(compared.changes)
+            _ask(seeding, compared, deleted, asked)
+            with interruptible() as stop:
+                _seed(seeding, compared, asked, stop)
+    told = {**counts(compared.changes), "calls": seeding.session.hcp.calls}
+    return told | ({"deleted": len(deleted)} if asked.prune else {})
+
+
+def _ask(seeding: Seeding, compared: Compared, deleted: list[Change], asked: Asked) -> None:
+    if deleted:
+        confirm_prune(seeding, deleted, asked.yes, asked.expect)
+    elif pending(compared.changes):
+        confirm(f"Write this into {seeding.session.hcp.organization}?", asked.yes, COMMAND)
+
+
+def _seed(seeding: Seeding, compared: Compared, asked: Asked, stop: Event) -> None:
+    for last in [*[False] * (ROUNDS - 1), True]:
+        try:
+            return _write_all(seeding, compared, asked.prune, stop)
+        except Outdated as error:
+            if last:
+                raise Failed(f"somebody else keeps writing: {error}", hint=COMMAND) from None
+            print("somebody else has written meanwhile; comparing anew", file=sys.stderr)
+            compared = compare(seeding, asked.trust)
+            refuse_busy(compared.changes)
+    return None
+
+
+def _write_all(seeding: Seeding, compared: Compared, prune: bool, stop: Event) -> None:
+    changes, lock = compared.changes, seeding.lock
+    writer = Writer(seeding.session.hcp, seeding.desired, compared.found, lock)
+    known = {change.address for change in changes if change.action is not Action.FOREIGN}
+    lock.entries = {at: entry for at, entry in lock.entries.items() if at in known}
+    for change in changes:
+        if change.action is Action.UNCHANGED:
+            writer.remember(change)
+    steps = [(writer.write, change) for change in changes if change.is_written]
+    if prune:
+        steps += [(writer.delete, change) for change in leftovers_to_delete(changes)]
+    _save(seeding)
+    done = 0
+    try:
+        for group in _grouped(steps):
+            for step in _merged(group, writer):
+                if stop.is_set():
+                    raise Interrupted(_progress(done, steps), hint=f"{COMMAND} goes on")
+                done += _take(step, done, steps)
+            _save(seeding)
+    finally:
+        _save(seeding)
+
+
+def _grouped(steps: list) -> Iterator[list]:
+    """Steps about one kind of object of one owner; after each group the lock is saved."""
+    for _, group in groupby(steps, key=lambda step: (step[0].__name__, step[1].kind, step[1].owner)):
+        yield list(group)
+
+
+def _merged(group: list, writer: Writer) -> list:
+    """The steps of a group; readers of one workspace are written in one."""
+    if group[0][1].kind is Kind.CONSUMER and group[0][0] == writer.write:
+        return [(writer.write_readers, [change for _, change in group])]
+    return group
+
+
+def _take(step: tuple, done: int, steps: list) -> int:
+    """How many changes the step wrote; an error says how far the whole came."""
+    write, subject = step
+    first = subject[0] if isinstance(subject, list) else subject
+    try:
+        write(subject)
+    except Missing as error:
+        raise Outdated(error.text) from None
+    except Unprocessable as error:
+        if error.is_taken:
+            raise Outdated(error.text) from None
+        raise _broken(first, error, done, steps) from None
+    except OpsError as error:
+        raise _broken(first, error, done, steps) from None
+    return len(subject) if isinstance(subject, list) else 1
+
+
+def _broken(change: Change, error: OpsError, done: int, steps: list) -> OpsError:
+    told = f"{change.kind.value} {change.name} ({change.owner}): {error.text}"
+    return Failed(f"{_progress(done, steps)}\n  {told}", hint=f"{COMMAND} goes on", code=error.code)
+
+
+def _progress(done: int, steps: list) -> str:
+    return f"{done} of {len(steps)} written, {len(steps) - done} not"
+
+
+def _save(seeding: Seeding) -> None:
+    file, text = seeding.lock_file, seeding.lock.text()
+    if file.is_file():
+        if file.read_text("utf-8") == text:
+            return
+        if not file.stat().st_mode & 0o200:
+            raise Preflight(f"{file} is read-only", hint=f"chmod u+w {file}")
+    try:
+        files.write_atomic(file, text.encode(), mode=0o644)
+    except OSError as error:
+        raise Preflight(f"{file} cannot be written: {error.strerror}", hint=f"ls -ld {file.parent}") from None
