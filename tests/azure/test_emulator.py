@@ -1,6 +1,7 @@
 """The stand-in for Azure by itself: what it admits, refuses and keeps."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -67,19 +68,27 @@ def test_an_old_etag_and_a_busy_gateway_are_refused(world):
     assert code(world, "PUT", f"/arm{GATEWAY}", found) == (409, "AnotherOperationInProgress")
 
 
+def root(name, data):
+    return {"name": name, "properties": {"publicCertData": data}}
+
+
+def revoked(name, thumbprint):
+    return {"name": name, "properties": {"thumbprint": thumbprint}}
+
+
 @pytest.mark.parametrize(
     ("part", "entries", "told"),
     [
-        ("vpnClientRootCertificates", [{"name": f"r{n}", "properties": {"publicCertData": "AAAA"}} for n in range(21)], "At most 20"),
-        ("vpnClientRootCertificates", [{"name": "r", "publicCertData": "AAAA"}], "lacks properties.publicCertData"),
-        ("vpnClientRootCertificates", [{"name": "r", "properties": {"publicCertData": "-----BEGIN"}}], "not valid base64"),
-        ("vpnClientRevokedCertificates", [{"name": "a", "properties": {"thumbprint": "A" * 41}}], "not 40 hex digits"),
-        ("vpnClientRevokedCertificates", [{"name": "a", "properties": {"thumbprint": "A" * 40}}] * 2, "the same name"),
+        ("RootCertificates", [root(f"r{number}", "AAAA") for number in range(21)], "At most 20"),
+        ("RootCertificates", [{"name": "r", "publicCertData": "AAAA"}], "lacks properties.publicCertData"),
+        ("RootCertificates", [root("r", "-----BEGIN")], "not valid base64"),
+        ("RevokedCertificates", [revoked("a", "A" * 41)], "not 40 hex digits"),
+        ("RevokedCertificates", [revoked("a", "A" * 40)] * 2, "the same name"),
     ],
-)  # fmt: skip
+)
 def test_what_azure_would_not_take_is_refused(world, part, entries, told):
     _, found = ask(world, "GET", f"/arm{GATEWAY}")
-    found["properties"]["vpnClientConfiguration"][part] = entries
+    found["properties"]["vpnClientConfiguration"][f"vpnClient{part}"] = entries
     status, refused = ask(world, "PUT", f"/arm{GATEWAY}", found)
     assert status == 400
     assert told in refused["error"]["message"]

@@ -30,5 +30,5 @@ def test_whom_the_directory_does_not_know_is_nobody(world):
 def test_whoever_may_not_change_a_group_is_told(world):
     world.fault("403 Authorization_RequestDenied: Insufficient privileges", route="POST /graph/*")
     graph = world.account().graph()
-    with pytest.raises(Preflight, match="not allowed to add alice@abc.example to group"):
+    with pytest.raises(Preflight, match=r"not allowed to add alice@abc\.example to group"):
         graph.add(DEVELOPERS, graph.person("alice@abc.example"))

@@ -95,7 +95,7 @@ def test_a_signature_by_another_version_is_refused(world, vault):
     key = vault.create_key("vpn-root", 2048)
     body = '{"kid": "https://abc-prod-vault.vault.azure.net/keys/vpn-root/other", "value": "AA"}'
     world.fault(route="POST /vault/*/sign", answer={"body": body})
-    with pytest.raises(Failed, match="signed with .*/other, not with"):
+    with pytest.raises(Failed, match=r"signed with .*/other, not with"):
         vault.sign(key.id, sha256(b"x").digest())
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # azurerm allows a gateway as long.
 OPERATION_SECONDS = 3600
-_FIRST, _LONGEST = 1.0, 15.0
+_FIRST, _LONGEST = 0.2, 15.0
 _STALE = (409, 412)
 
 

@@ -14,6 +14,12 @@ DATA = b64encode(b"0\x82 a certificate").decode()
 TWICE = b64encode(b"-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n").decode()
 
 
+SMALL = {
+    "vpnClientAddressPool": {"addressPrefixes": ["172.16.30.0/29"]},
+    "vpnClientProtocols": ["OpenVPN", "IkeV2"],
+}
+
+
 def raw(**clients: object) -> dict:
     return {
         "name": "gateway",
@@ -88,9 +94,9 @@ def test_the_order_of_named_entries_is_no_difference():
         ({"vpnAuthenticationTypes": ["Certificate", "Radius"]}, "it uses RADIUS"),
         ({"vpnAuthenticationTypes": ["AAD"]}, "it admits by AAD, not by certificate"),
         ({"vpnClientProtocols": ["IkeV2", "SSTP"]}, "it speaks IkeV2 and SSTP, not OpenVPN"),
-        ({"vpnClientAddressPool": {"addressPrefixes": ["172.16.30.0/29"]}, "vpnClientProtocols": ["OpenVPN", "IkeV2"]}, "has 4 addresses for each kind of tunnel"),
+        (SMALL, "has 4 addresses for each kind of tunnel"),
     ],
-)  # fmt: skip
+)
 def test_a_gateway_that_certificates_cannot_be_used_on_says_why(clients, told):
     (fault,) = faults.gateway_faults(GatewayDocument.of(raw(**clients)))
     assert told in fault

@@ -13,7 +13,7 @@ from scripts.sandbox.store import Store
 class Azure:
     """Everything that the emulators of Azure answer for; what Terraform applied is read where its providers keep it."""
 
-    def __init__(self, store: Store, secret: str, seconds: float = 0.3) -> None:
+    def __init__(self, store: Store, secret: str, seconds: float = 0.1) -> None:
         """`secret` is what the one service principal signs in with; `seconds` is how long an operation takes."""
         self.store = store
         self.identities = Identities(secret)
