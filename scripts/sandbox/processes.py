@@ -1,4 +1,4 @@
-"""Which process is at the other end of a loopback connection, and whether it still lives. Only Linux tells."""
+"""Which process is at the other end of a loopback connection, what it carries, whether it lives. Only Linux tells."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +33,19 @@ def identity(pid: int) -> str:
     if fields[0] == "Z":
         raise ProcessLookupError(pid)
     return f"{pid}:{fields[19]}"
+
+
+def carrying(variable: str, value: str) -> list[int]:
+    """The processes in whose environment a variable has this value."""
+    entry = f"{variable}={value}".encode()
+    return [pid for pid in _pids() if entry in _environment(pid)]
+
+
+def _environment(pid: int) -> list[bytes]:
+    try:
+        return (PROC / str(pid) / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 def _inode(port: int) -> str | None:

@@ -44,6 +44,8 @@ class Child:
                 self._pass_on(on_text)
                 self._heed(wish())
                 sleep(POLL_SECONDS)
+            # What Terraform's provisioners started may still run, now that nobody waits for it.
+            kill(self._process.pid)
             self._pass_on(on_text)
             return code
         finally:

@@ -8,10 +8,9 @@ from time import monotonic, sleep
 
 from scripts.sandbox.hcp.exceptions import Refused
 from scripts.sandbox.hcp.execution import state
-from scripts.sandbox.hcp.execution.child import kill
 from scripts.sandbox.hcp.execution.workbench import Workbench
 from scripts.sandbox.hcp.models import Hcp
-from scripts.sandbox.processes import lives
+from scripts.sandbox.processes import carrying, lives
 
 # How long a Terraform without its providers may take to save its state.
 GRACE = 3.0
@@ -22,10 +21,13 @@ def settle(hcp: Hcp, directory: Path) -> list[str]:
     """End the runs that nobody works on any more; a sentence on each. `directory` holds their scratch."""
     told = []
     for run in hcp.progress.under_way():
-        _end_process(run.get("process"))
         workspace = hcp.workspaces.show(run["workspace"])
+        bench = Workbench.of(directory, workspace, run)
+        _interrupt(run.get("process"))
+        for pid in carrying("TF_CLI_CONFIG_FILE", str(bench.terraformrc)):
+            _send(pid, signal.SIGKILL)
         with suppress(Refused, ValueError):
-            state.save(hcp, run, Workbench.of(directory, workspace, run))
+            state.save(hcp, run, bench)
         with hcp.store.transaction():
             hcp.logs.add(run["plan" if run["status"] == "planning" else "apply"]["id"], KILLED)
             hcp.progress.failed(run["id"])
@@ -33,13 +35,15 @@ def settle(hcp: Hcp, directory: Path) -> list[str]:
     return told
 
 
-def _end_process(process: str | None) -> None:
+def _interrupt(process: str | None) -> None:
     if not lives(process):
         return
-    pid = int(process.partition(":")[0])
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGINT)
+    _send(int(process.partition(":")[0]), signal.SIGINT)
     deadline = monotonic() + GRACE
     while lives(process) and monotonic() < deadline:
         sleep(0.05)
-    kill(pid)
+
+
+def _send(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
