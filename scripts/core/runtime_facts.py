@@ -1,7 +1,7 @@
 """What k8s's contract tells Flux: flat strings that take the place of ${variables} in flux/.
 
-A ConfigMap in flux-system holds what is the cluster's, one more for each environment what is that environment's, so that
-a manifest of one environment cannot even name what belongs to another.
+A ConfigMap in flux-system holds what is the cluster's, and one more for each environment what is that environment's:
+a manifest of one cannot even name what belongs to another.
 """
 
 import json

@@ -42,6 +42,14 @@ def terraform(c, update=False):
 
 
 @task(auto_shortflags=False)
+def flux(c):
+    """Build everything that Flux would apply and check every object, without a cluster."""
+    from scripts.ops.flux.validate import validate
+
+    output.faults([str(one) for one in validate(output.CHECKOUT).errors])
+
+
+@task(auto_shortflags=False)
 def security(c):
     """Look for secrets in tracked files, and for private files that others may read."""
     from scripts.ops.check import check_security
@@ -49,6 +57,6 @@ def security(c):
     output.faults(check_security(output.CHECKOUT))
 
 
-@task(name="all", default=True, auto_shortflags=False, pre=[lint, config, docs, terraform, security])
+@task(name="all", default=True, auto_shortflags=False, pre=[lint, config, docs, terraform, flux, security])
 def check_all(c):
     """Every check, one after another."""

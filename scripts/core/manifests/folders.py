@@ -1,0 +1,60 @@
+"""Which file leads to which: what no kustomization.yaml lists is applied by nobody."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from posixpath import dirname, join, normpath
+from typing import Any
+
+from scripts.core.manifests.finding import Finding
+
+LIST = "kustomization.yaml"
+Documents = Mapping[str, list[Any]]
+
+
+def is_list(file: str) -> bool:
+    """Whether the file is one that kustomize reads by itself."""
+    return file.rpartition("/")[2] == LIST
+
+
+def is_component(documents: Documents, folder: str) -> bool:
+    """Whether the folder can only be built as a part of another."""
+    return any(one.data.get("kind") == "Component" for one in documents.get(f"{folder}/{LIST}", []))
+
+
+def listed(documents: Documents, folder: str) -> Iterator[str]:
+    """Files that a folder's objects come from; without a kustomization.yaml, everything below, as Flux has it."""
+    own = f"{folder}/{LIST}"
+    if own not in documents:
+        yield from (file for file in documents if file.startswith(f"{folder}/") and not is_list(file))
+        return
+    yield own
+    for entry in _entries(documents[own]):
+        target = normpath(join(folder, entry))
+        if target in documents:
+            yield target
+        elif any(file.startswith(f"{target}/") for file in documents):
+            yield from listed(documents, target)
+
+
+def orphans(documents: Documents, folders: Iterable[str]) -> Iterator[Finding]:
+    """Files that none of the applied folders leads to."""
+    reached = {file for folder in folders for file in listed(documents, folder)}
+    for file in documents:
+        if file not in reached:
+            near = f"{dirname(file)}/{LIST}"
+            if is_list(file):
+                yield Finding(
+                    file, "", "no Kustomization applies this folder, and no other folder includes it"
+                )
+            else:
+                yield Finding(file, "", f"nothing applies it; list it in {near}, or delete it")
+
+
+def _entries(manifests: list[Any]) -> Iterator[str]:
+    for manifest in manifests:
+        data = manifest.data
+        for key in ("resources", "components", "bases"):
+            yield from (str(entry) for entry in data.get(key) or ())
+        for key in ("patches", "replacements", "generators", "transformers"):
+            for entry in data.get(key) or ():
+                if isinstance(entry, dict) and "path" in entry:
+                    yield str(entry["path"])
