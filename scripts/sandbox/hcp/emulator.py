@@ -36,7 +36,7 @@ class HcpEmulator(Emulator):
         if not request.path.startswith((OBJECTS, DISCOVERY)):
             holder = self.state.users.holder(request.header("authorization"))
             self._limit.spend(holder)
-            access.check(holder, request.path)
+            access.check(holder, request)
 
     def disturb(self, request: Request) -> None:
         """Injected faults, by route."""

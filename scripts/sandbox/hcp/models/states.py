@@ -136,7 +136,9 @@ class States:
     def _write_outputs(self, state: str, outputs: dict[str, Any]) -> list[str]:
         for name, output in outputs.items():
             key = identity("wsout", state, name)
-            self._store.put(OUTPUTS, key, {"id": key, "name": name, "sensitive": False, **output})
+            self._store.put(
+                OUTPUTS, key, {"id": key, "state": state, "name": name, "sensitive": False, **output}
+            )
         return [identity("wsout", state, name) for name in sorted(outputs)]
 
     def _check_lock(self, workspace: str, user: str) -> None:

@@ -30,7 +30,7 @@ class Users:
         """The name of the user whose bearer token this header carries; raises Unauthorized."""
         kind, _, token = authorization.partition(" ")
         for known, name in list(self._tokens.items()):
-            if kind.lower() == "bearer" and compare_digest(known, token.strip()):
+            if kind.lower() == "bearer" and compare_digest(known.encode(), token.strip().encode()):
                 return name
         raise Unauthorized
 

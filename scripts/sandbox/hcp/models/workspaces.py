@@ -133,6 +133,15 @@ class Workspaces:
             return others
         return [other for other in others if other["id"] in document["consumers"]]
 
+    def shares(self, workspace: Document, reader: Document) -> bool:
+        """Whether a run of `reader` may read the state of `workspace`."""
+        if workspace["organization"] != reader["organization"]:
+            return False
+        settings, consumers = workspace["settings"], workspace["consumers"]
+        is_neighbour = settings["project-remote-state"] and workspace["project"] == reader["project"]
+        is_named = reader["id"] in (workspace["id"], *consumers)
+        return bool(settings["global-remote-state"] or is_neighbour or is_named)
+
     def _set(self, workspace: Document, attributes: dict[str, Any], at: str) -> Document:
         if "name" in attributes:
             self._rename(workspace, attributes["name"])

@@ -3,6 +3,7 @@
 from base64 import b64decode
 from typing import Any
 
+from scripts.sandbox.hcp import access
 from scripts.sandbox.hcp.responses.documents import attributes, link, one, page
 from scripts.sandbox.hcp.responses.objects import address
 from scripts.sandbox.hcp.responses.workspaces import holder
@@ -27,33 +28,40 @@ def states(call: Call) -> Response:
     query = call.request.query
     organization = query.get("filter[organization][name]", "")
     workspace = call.state.workspaces.named(organization, query.get("filter[workspace][name]", ""))
+    _check(call, workspace["id"])
     return page(call, call.state.states.history(workspace["id"]), lambda state: render(call, state))
 
 
 def show(call: Call) -> Response:
     """One state version."""
-    return _shown(call, call.state.states.show(call.args["state"]))
+    return _shown(call, _readable(call, call.args["state"]))
 
 
 def current(call: Call) -> Response:
     """The workspace's current state version."""
+    _check(call, call.args["workspace"])
     return _shown(call, call.state.states.current(call.args["workspace"]))
 
 
 def outputs(call: Call) -> Response:
     """The outputs of one state version."""
-    return page(call, call.state.states.outputs(call.args["state"]), masked)
+    return page(call, call.state.states.outputs(_readable(call, call.args["state"])["id"]), masked)
 
 
 def current_outputs(call: Call) -> Response:
     """The outputs of the workspace's current state."""
+    _check(call, call.args["workspace"])
     state = call.state.states.current(call.args["workspace"])
     return page(call, call.state.states.outputs(state["id"]), masked)
 
 
 def output(call: Call) -> Response:
     """One output, with its value even when it is sensitive."""
-    return one(_output(call.state.states.output(call.args["output"])))
+    found = call.state.states.output(call.args["output"])
+    # An output of a world that is older than this line does not know its state.
+    if state := found.get("state"):
+        _readable(call, state)
+    return one(_output(found))
 
 
 def render(call: Call, state: Document) -> Document:
@@ -83,6 +91,16 @@ def render(call: Call, state: Document) -> Document:
 def masked(output: Document) -> Document:
     """An output as a resource of a list, where sensitive values are left out."""
     return _output(output | {"value": None} if output["sensitive"] else output)
+
+
+def _check(call: Call, workspace: str) -> None:
+    access.check_state(call.state, holder(call), workspace)
+
+
+def _readable(call: Call, state: str) -> Document:
+    found = call.state.states.show(state)
+    _check(call, found["workspace"])
+    return found
 
 
 def _output(output: Document) -> Document:
