@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 # From a /16 the roots cut subnets as small as /28, and that is the least that Azure's services take.
 LARGEST_PREFIX = 16
-_PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 # Azure keeps them for itself in every AKS cluster's network.
-_TAKEN_BY_AKS = tuple(map(IPv4Network, ("172.30.0.0/16", "172.31.0.0/16")))
+TAKEN_BY_AKS = tuple(map(IPv4Network, ("172.30.0.0/16", "172.31.0.0/16")))
 _EVERYBODY = IPv4Network("0.0.0.0/0")
 
 
@@ -33,8 +33,8 @@ def address_faults(config: "Config") -> Iterator[Fault]:
     for claim in spaces:
         yield from _space_faults(claim)
     for claim in (*spaces, *pools):
-        if not any(claim.space.subnet_of(private) for private in _PRIVATE):
-            text = f"{claim.space} is not private; take it from {', '.join(map(str, _PRIVATE))}"
+        if not any(claim.space.subnet_of(private) for private in PRIVATE):
+            text = f"{claim.space} is not private; take it from {', '.join(map(str, PRIVATE))}"
             yield Fault(claim.file, claim.path, text)
     for first, second in combinations((*spaces, *pools), 2):
         if first.space.overlaps(second.space):
@@ -66,7 +66,7 @@ def _space_faults(claim: Claim) -> Iterator[Fault]:
     if claim.space.prefixlen > LARGEST_PREFIX:
         text = f"{claim.space} is too small for its subnets; /{LARGEST_PREFIX} or larger is needed"
         yield Fault(claim.file, claim.path, text)
-    for taken in filter(claim.space.overlaps, _TAKEN_BY_AKS):
+    for taken in filter(claim.space.overlaps, TAKEN_BY_AKS):
         yield Fault(claim.file, claim.path, f"{claim.space} overlaps {taken}, which AKS keeps for itself")
 
 
@@ -76,7 +76,7 @@ def _admission_faults(file: str, environment: "Environment") -> Iterator[Fault]:
         space, path = IPv4Network(written), ("network", "open_to", index)
         if network.private and space == _EVERYBODY:
             yield Fault(file, path, f"{written} opens a private environment to everybody")
-        elif any(space.overlaps(private) for private in _PRIVATE) and space != _EVERYBODY:
+        elif any(space.overlaps(private) for private in PRIVATE) and space != _EVERYBODY:
             yield Fault(
                 file, path, f"{written} is private; firewalls of data planes admit public addresses only"
             )

@@ -1,0 +1,86 @@
+"""YAML that people wrote: changed by key or item, with their comments, quotes and order kept."""
+
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+Path = tuple[str, ...]
+
+
+def change(text: str, values: dict[Path, object]) -> str:
+    """`text` with each value put where its path leads; mappings on the way must be there."""
+    document = _load(text)
+    for path, value in values.items():
+        place = document
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = value
+    return _dump(document)
+
+
+def drop(text: str, path: Path) -> str:
+    """`text` without the key at `path`, and without mappings that this empties; the same text when it is not there."""
+    document = _load(text)
+    places = [document]
+    for key in path[:-1]:
+        if not isinstance(places[-1], dict) or key not in places[-1]:
+            return text
+        places.append(places[-1][key])
+    if not isinstance(places[-1], dict) or path[-1] not in places[-1]:
+        return text
+    del places[-1][path[-1]]
+    for place, key in zip(reversed(places[:-1]), reversed(path[:-1]), strict=True):
+        if not place[key]:
+            del place[key]
+    return _dump(document)
+
+
+def add_items(text: str, path: Path, pairs: Iterable[tuple[str, str]]) -> str:
+    """`text` with `new` added to the list at `path` for each (like, new) of which only `like` is in it."""
+    document = _load(text)
+    items = _at(document, path)
+    added = [new for like, new in pairs if items and like in items and new not in items]
+    if not added:
+        return text
+    items.extend(added)
+    return _dump(document)
+
+
+def drop_items(text: str, path: Path, gone: Iterable[str]) -> str:
+    """`text` without these items of the list at `path`."""
+    document = _load(text)
+    items = _at(document, path) or []
+    found = [item for item in gone if item in items]
+    if not found:
+        return text
+    for item in found:
+        items.remove(item)
+    return _dump(document)
+
+
+def _at(document: Any, path: Path) -> Any:
+    for key in path:
+        if not isinstance(document, dict):
+            return None
+        document = document.get(key)
+    return document
+
+
+def _yaml() -> Any:
+    from ruamel.yaml import YAML  # loaded only by commands that edit
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _load(text: str) -> Any:
+    return _yaml().load(text)
+
+
+def _dump(document: Any) -> str:
+    stream = StringIO()
+    _yaml().dump(document, stream)
+    return stream.getvalue()

@@ -1,0 +1,61 @@
+"""Writes edits of the checkout: proved in a copy first, shown as a diff, asked for, then written one by one."""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from scripts.clients.files import write_atomic
+from scripts.core.growth.edits import Edit, diff
+from scripts.errors import ConfigError
+from scripts.ops.load import load_config
+from scripts.ops.question import confirm
+
+CONFIG = "config"
+
+
+def carry_out(checkout: Path, edits: Sequence[Edit], yes: bool, command: str) -> bool:
+    """Write the edits; False when there is nothing to write. Raises ConfigError, Declined: then nothing is written.
+
+    Each file is replaced at once. After a break in between the same command writes what is left.
+    """
+    due = [edit for edit in edits if not edit.is_idle]
+    if not due:
+        return False
+    _prove(checkout, due)
+    print(diff(due), file=sys.stderr)
+    confirm("Write this?", yes, command)
+    for edit in due:
+        _write(checkout / edit.path, edit.after)
+    return True
+
+
+def read(checkout: Path, path: str) -> str | None:
+    """The text of a file of the checkout, None when there is none."""
+    file = checkout / path
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def _prove(checkout: Path, edits: Sequence[Edit]) -> None:
+    """Read a copy of config/ with the edits in it; raises ConfigError with every contradiction."""
+    with TemporaryDirectory() as place:
+        root = Path(place)
+        shutil.copytree(checkout / CONFIG, root / CONFIG)
+        for edit in edits:
+            _write(root / edit.path, edit.after)
+        try:
+            load_config(root)
+        except ConfigError as error:
+            where = "config after this; nothing was written"
+            raise ConfigError(error.faults, hint="change what you asked for", where=where) from None
+
+
+def _write(file: Path, text: str | None) -> None:
+    if text is not None:
+        write_atomic(file, text.encode(), mode=0o644)
+    elif file.exists():
+        file.unlink()
+        while not any(file.parent.iterdir()):
+            file.parent.rmdir()
+            file = file.parent

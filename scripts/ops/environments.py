@@ -1,0 +1,67 @@
+"""Adds, removes and lists environments: each is a handful of files that people then own."""
+
+from pathlib import Path
+
+from scripts.config.fault import did_you_mean
+from scripts.core.growth.environment import FOLDERS, file_of, grow, shrink
+from scripts.errors import Preflight
+from scripts.ops import editing
+from scripts.ops.load import load_config
+from scripts.ops.session import open_session
+
+HEADERS = ["environment", "branch", "domain", "addresses", "private", "location"]
+
+
+def add_environment(checkout: Path, name: str, like: str, yes: bool) -> list[str]:
+    """Write the files of environment `name`, made after `like`; the files written, none when all were there."""
+    config = load_config(checkout)
+    _known(like, config.environments, "--like names one there is: inv env.list")
+    files = _read(checkout)
+    if name in config.environments:
+        raise Preflight(f'there is an environment "{name}" already', hint=f"edit {file_of(name)}")
+    edits = grow(files, name, like, config.platform.domain)
+    editing.carry_out(checkout, edits, yes, f"inv env.add {name} --like {like}")
+    return [edit.path for edit in edits]
+
+
+def remove_environment(checkout: Path, name: str, yes: bool) -> list[str]:
+    """Take its files away; the files touched. Raises Preflight while it holds resources."""
+    session = open_session(checkout)
+    _known(name, session.config.environments, "inv env.list")
+    state = session.state(name)
+    if state and state.resources:
+        told = f'environment "{name}" still holds {state.resources} resources'
+        raise Preflight(told, hint=f"inv destroy --env {name}")
+    edits = shrink(_read(checkout), name)
+    editing.carry_out(checkout, edits, yes, f"inv env.remove {name}")
+    return [edit.path for edit in edits]
+
+
+def list_environments(checkout: Path) -> list[dict[str, str]]:
+    """One record an environment."""
+    return [
+        {
+            "environment": name,
+            "branch": facts.branch,
+            "domain": facts.domain,
+            "addresses": facts.network.address_space,
+            "private": "yes" if facts.network.private else "",
+            "location": facts.location,
+        }
+        for name, facts in sorted(load_config(checkout).environments.items())
+    ]
+
+
+def _known(name: str, names: object, hint: str) -> None:
+    if name not in names:
+        raise Preflight(f'there is no environment "{name}"{did_you_mean(name, names)}', hint=hint)
+
+
+def _read(checkout: Path) -> dict[str, str]:
+    """The text of every YAML file that may name an environment, by path."""
+    return {
+        path.relative_to(checkout).as_posix(): path.read_text(encoding="utf-8")
+        for folder in FOLDERS
+        for path in sorted((checkout / folder).rglob("*.yaml"))
+        if path.is_file()
+    }
