@@ -134,9 +134,7 @@ class Face(Emulator):
     def handle(self, request):
         inside = request.path.startswith(f"/{self._service}/")
         path = request.path if inside else f"/{self._service}{request.path}"
-        return self._behind.handle(
-            Request(request.method, path, request.query, request.headers, request.body, self.host)
-        )
+        return self._behind.handle(replace(request, path=path, base=self.host))
 
 
 def test_without_a_stand_in_the_clients_call_azure_itself(world):

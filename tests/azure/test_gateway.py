@@ -1,6 +1,8 @@
 """A gateway through Resource Manager: what is written, what is compared, and what goes wrong."""
 
-from threading import Barrier, Thread
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -100,11 +102,8 @@ def test_two_tasks_at_once_lose_nothing(world):
         together.wait()
         gateway.write(lambda raw: revoke(raw, {name: thumbprint}))
 
-    tasks = [Thread(target=write, args=one) for one in (("alice", ALICE), ("ben", BEN))]
-    for task in tasks:
-        task.start()
-    for task in tasks:
-        task.join()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, ("alice", "ben"), (ALICE, BEN)))
     assert revoked(world) == {ALICE, BEN}
 
 
@@ -171,6 +170,14 @@ def test_a_change_that_was_taken_and_is_not_there_is_told(world):
 
     world.emulator.after.append(undo)
     with pytest.raises(Failed, match=r"took the change, but reads otherwise at .*RevokedCertificates"):
+        world.gateway().write(refuse_alice)
+
+
+def test_a_property_that_azure_took_otherwise_is_told(world):
+    found = world.gateway().read().raw
+    found["properties"]["enableBgp"] = True
+    world.fault(route=PUT, answer={"body": json.dumps(refuse_alice(found))})
+    with pytest.raises(Failed, match=r"reads otherwise at properties\.enableBgp"):
         world.gateway().write(refuse_alice)
 
 

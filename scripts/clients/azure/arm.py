@@ -32,15 +32,19 @@ class Arm:
         answer = self._service.call("GET", _at(path, api))
         return None if answer.status_code == 404 else self._service.expect(answer, what)
 
-    def put(self, path: str, api: str, document: dict, etag: str, what: str) -> None:
-        """Write a whole resource and wait for the end; raises Busy when `etag` is not the present one."""
+    def put(self, path: str, api: str, document: dict, etag: str, what: str) -> dict | None:
+        """Write a whole resource, wait for the end, and return what was taken (None when Azure does not tell).
+
+        Raises Busy when `etag` is not the present one, or somebody else's change is under way.
+        """
         answer = self._service.call("PUT", _at(path, api), document, If_Match=etag)
         if answer.status_code in _STALE:
             told = explanation(answer)[1] or "it is being changed"
             raise Busy(f"{what}: {told}", hint="wait for it, then run the command again")
-        self._service.expect(answer, what)
+        taken = self._service.expect(answer, what)
         if place := answer.headers.get("Azure-AsyncOperation"):
             self._await_status(place, what)
+        return taken
 
     def post(self, path: str, api: str, document: dict, what: str) -> Any:
         """Call an action and wait for what it hands out, None when that is nothing."""

@@ -40,7 +40,7 @@ class Gateway:
         return GatewayDocument.of(raw)
 
     def write(self, change: Callable[[Raw], Raw]) -> GatewayDocument:
-        """Read, `change`, write if that changes anything, wait, and read back; Failed when it reads otherwise.
+        """Read, `change`, write if that changes anything, wait, read back; Failed when the change is not there.
 
         When somebody else changes the gateway meanwhile, it begins anew with what they made of it.
         """
@@ -51,12 +51,12 @@ class Gateway:
                 return before
             try:
                 body = {key: value for key, value in wanted.items() if key != "etag"}
-                self._arm.put(self.identity, API, body, before.etag, f"write gateway {self.name}")
+                taken = self._arm.put(self.identity, API, body, before.etag, f"write gateway {self.name}")
             except Busy:
                 if attempt == _TRIES - 1:
                     raise
                 continue
-            return self._verified(wanted)
+            return self._verified(change, wanted, taken or wanted)
         raise AssertionError("the last try returns or raises")
 
     def profile(self) -> bytes:
@@ -91,9 +91,10 @@ class Gateway:
                 return document
         raise AssertionError("pauses ends by raising")
 
-    def _verified(self, wanted: Raw) -> GatewayDocument:
+    def _verified(self, change: Callable[[Raw], Raw], wanted: Raw, taken: Raw) -> GatewayDocument:
+        """Everything was taken as it was sent, and the change is still there, whatever others have changed since."""
         after = self._settled()
-        if paths := differences(wanted, after.raw):
+        if paths := differences(wanted, taken) or differences(after.raw, change(after.raw)):
             raise Failed(
                 f"gateway {self.name} took the change, but reads otherwise at {', '.join(paths[:5])}",
                 hint="run the command again; if it stays so, somebody else writes this gateway, too",
