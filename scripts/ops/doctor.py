@@ -10,6 +10,7 @@ from pathlib import Path
 from scripts.clients import git, terraform_binary
 from scripts.clients.cli_config import find_access
 from scripts.clients.hcp import Hcp
+from scripts.core.variables.selecting import safer_modes
 from scripts.errors import OpsError
 from scripts.ops import target as targets
 from scripts.ops import world
@@ -50,6 +51,7 @@ def _examine(checkout: Path) -> Iterator[Finding]:
     yield found
     if config:
         yield _try("order", lambda: _order(checkout, config))
+        yield from mode_advice(config)
     if target is None:
         return
     cache = target.directory / "terraform.json"
@@ -60,6 +62,12 @@ def _examine(checkout: Path) -> Iterator[Finding]:
         yield _try("HCP Terraform", lambda: _hcp(config, entrance.environment))
     if target.guarded:
         yield from _guarded(checkout)
+
+
+def mode_advice(config: object) -> Iterator[Finding]:
+    """The safer ways to sign in from HCP Terraform that are not on."""
+    for key, word in safer_modes(config).items():
+        yield Finding(key, ADVICE, f"{word} is safer; say {key}: {word} in config/variables/global.yaml")
 
 
 def _guarded(checkout: Path) -> Iterator[Finding]:

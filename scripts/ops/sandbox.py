@@ -7,7 +7,9 @@ from typing import Any
 
 from scripts import sandbox
 from scripts.core import target
+from scripts.core.variables.selecting import needed_names
 from scripts.errors import ConfigError, Preflight
+from scripts.ops.secrets_file import make_secrets
 
 HEADERS = ["sandbox", ""]
 DELETE = "delete"
@@ -25,9 +27,21 @@ def directory(checkout: Path) -> Path:
 
 
 def start(checkout: Path) -> dict[str, Any]:
-    """Have the sandbox running; its status."""
+    """Have the sandbox running, with secrets of its own making; its status."""
     sandbox.up(directory(checkout))
+    _make_secrets(checkout)
     return status(checkout)
+
+
+def _make_secrets(checkout: Path) -> None:
+    """Random values for what config names; of a config/ at fault, what can be read of it."""
+    from scripts.config import read
+
+    config = read(checkout).config
+    facts = config.targets.get(target.DEFAULT)
+    if facts:
+        stand_in = target.resolve(facts, checkout.resolve(), os.environ)
+        make_secrets(stand_in, needed_names(config, stand_in))
 
 
 def stop(checkout: Path) -> str:

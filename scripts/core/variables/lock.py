@@ -9,7 +9,10 @@ from scripts.errors import Preflight
 
 VERSION = 1
 NAME = "variables.lock.yaml"
-HEAD = "# Written by inv tfc.seed: ids, revisions and keyed fingerprints, never values.\n"
+HEAD = (
+    "# yaml-language-server: $schema=../../schemas/variables-lock.json\n"
+    "# Written by inv tfc.seed: ids, revisions and keyed fingerprints, never values.\n"
+)
 # The last line, so that half a file is not taken for a whole one.
 END = "complete: true"
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})", re.MULTILINE)

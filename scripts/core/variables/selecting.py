@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from scripts.core.graph import Graph, Workspace
+from scripts.core.target import Target
 
 if TYPE_CHECKING:
     from scripts.config import Config
@@ -44,20 +45,27 @@ def safer_modes(config: "Config") -> dict[str, str]:
     return {key: word for key, word in SAFER.items() if shared and getattr(shared, key) != word}
 
 
-def names_in_environment(variables: Iterable["Variable"]) -> dict[str, bool]:
-    """NAME of every `env:NAME` source, and whether somebody cannot do without it."""
+def needed_names(config: "Config", target: Target) -> list[str]:
+    """NAME of every `env:NAME` source that somebody cannot do without, whatever its mode; the lock's key, too."""
+    return [name for name, needed in names_in_environment(config, target).items() if needed]
+
+
+def names_in_environment(config: "Config", target: Target) -> dict[str, bool]:
+    """NAME of every `env:NAME` source of config and of the target, and whether it is needed."""
+    shared = config.shared_variables
+    variables = _all_variables(shared, config.variables) if shared else ()
+    sources = [*((one.source, not one.optional) for one in variables), (target.lock_key, True)]
     needed: dict[str, bool] = {}
-    for one in variables:
-        kind, _, name = (one.source or "").partition(":")
+    for source, is_needed in sources:
+        kind, _, name = (source or "").partition(":")
         if kind == "env":
-            needed[name] = needed.get(name, False) or not one.optional
+            needed[name] = needed.get(name, False) or is_needed
     return needed
 
 
-def listed_variables(
+def _all_variables(
     shared: "GlobalVariables", own: Mapping[str, "WorkspaceVariables"]
 ) -> Iterator["Variable"]:
-    """Every variable of config/variables, of whatever mode."""
     for group in shared.sets:
         yield from group.variables
     for variables in (shared.roots or {}).values():

@@ -8,10 +8,10 @@ from scripts.core.variables.changes import pending
 from scripts.core.variables.oidc import leftovers, subjects, uses_oidc
 from scripts.core.variables.precedence import shadowed
 from scripts.core.variables.root_lint import execution_advice
-from scripts.core.variables.selecting import all_active, safer_modes
+from scripts.core.variables.selecting import all_active
 from scripts.core.variables.tables import summary
 from scripts.errors import Preflight
-from scripts.ops.doctor import ADVICE, FAULT, OKAY, Finding
+from scripts.ops.doctor import ADVICE, FAULT, OKAY, Finding, mode_advice
 from scripts.ops.session import Session
 from scripts.ops.tfc.opening import Seeding, look_up, open_checked, open_sources
 from scripts.ops.tfc.plan import Compared, compare
@@ -38,12 +38,6 @@ def _examine(checkout: Path) -> Iterator[Finding]:
         yield Finding("execution", ADVICE, text)
     if not faults:
         yield from _compared(session)
-
-
-def mode_advice(config: object) -> Iterator[Finding]:
-    """The safer ways to sign in that are not on."""
-    for key, word in safer_modes(config).items():
-        yield Finding(key, ADVICE, f"{word} is safer; say {key}: {word} in config/variables/global.yaml")
 
 
 def _values(session: Session) -> list[str]:

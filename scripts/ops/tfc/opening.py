@@ -14,7 +14,7 @@ from scripts.core.variables.lock import NAME, Lock, read_lock
 from scripts.core.variables.marks import Marker, key_name, marker
 from scripts.core.variables.objects import Desired
 from scripts.core.variables.root_lint import root_faults
-from scripts.core.variables.selecting import all_active, listed_variables, names_in_environment
+from scripts.core.variables.selecting import all_active, names_in_environment, needed_names
 from scripts.errors import ConfigError, Preflight
 from scripts.ops.graph import root_directories
 from scripts.ops.secrets_file import make_secrets
@@ -86,19 +86,11 @@ def declared(checkout: Path) -> dict[str, Mapping[str, Declared]]:
 
 def open_sources(session: Session) -> Sources:
     """Where values come from; a stand-in world's secrets are made on the way."""
-    names = needed_names(session)
-    make_secrets(session.target, [name for name, needed in names.items() if needed])
+    make_secrets(session.target, needed_names(session.config, session.target))
+    names = names_in_environment(session.config, session.target)
     if session.target.world and (own := environment_names(names)):
         print(f"{session.target.name}: your environment gives {', '.join(own)}", file=sys.stderr)
     return Sources(session, os.environ)
-
-
-def needed_names(session: Session) -> dict[str, bool]:
-    """NAME of every `env:` source of config, and whether it is needed; the lock's key among them."""
-    config = session.config
-    names = names_in_environment(listed_variables(config.shared_variables, config.variables))
-    kind, _, name = (session.target.lock_key or "").partition(":")
-    return names | ({name: True} if kind == "env" else {})
 
 
 def _lock_key(sources: Sources, session: Session, faults: list[str]) -> Secret:
