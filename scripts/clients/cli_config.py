@@ -62,7 +62,7 @@ def _logged_in(host: str, file: Path) -> str | None:
     mode = stat.S_IMODE(file.stat().st_mode)
     if token and mode & 0o077:
         raise Preflight(
-            f"{file} holds a token and has mode {mode:04o}: others may read it", f"chmod 600 {file}"
+            f"{file} holds a token and has mode {mode:04o}: others may read or change it", f"chmod 600 {file}"
         )
     return token
 

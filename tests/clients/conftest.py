@@ -1,18 +1,17 @@
 """Small programs, roots and servers for the clients to work with."""
 
-import http.server
 import os
 import shutil
 import stat
 import sys
 import textwrap
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from scripts.clients.terraform import Terraform
+from tests.clients.raw_server import Answer, RawServer, Request, Time
 
 
 @pytest.fixture
@@ -45,34 +44,20 @@ def root(tmp_path: Path) -> Callable[..., Terraform]:
 
 
 @pytest.fixture
-def server() -> Iterator[Callable[[list[tuple]], str]]:
-    """A server that gives these answers (status, body) one after another: server([…]) is its address."""
-    opened = []
+def time() -> Time:
+    """The clock of this test's clients."""
+    return Time()
 
-    def serve(answers: list[tuple[int, str]]) -> tuple[str, list[str]]:
-        seen: list[str] = []
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def answer(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                seen.append(self.command)
-                status, body = answers[min(len(seen), len(answers)) - 1]
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body.encode())
+@pytest.fixture
+def serve() -> Iterator[Callable[..., RawServer]]:
+    """Makes servers: serve(answer, answer, …); `wrap` is what to do to a connection first."""
+    opened: list[RawServer] = []
 
-            do_GET = do_POST = do_PUT = answer  # noqa: N815 - the base class calls them so
+    def make(*answers: Answer | Callable[[Request], Answer], **options: Callable) -> RawServer:
+        opened.append(RawServer(list(answers), **options))
+        return opened[-1]
 
-            def log_message(self, *args: object) -> None:
-                """Say nothing."""
-
-        httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        opened.append(httpd)
-        threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return f"http://127.0.0.1:{httpd.server_port}/api/v2/", seen
-
-    yield serve
-    for httpd in opened:
-        httpd.shutdown()
-        httpd.server_close()
+    yield make
+    for one in opened:
+        one.stop()

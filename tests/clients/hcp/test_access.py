@@ -7,7 +7,8 @@ from scripts.clients.hcp import Hcp
 from scripts.clients.hcp.refusals import Missing
 from scripts.core.secret import Secret
 from scripts.errors import Failed, Preflight
-from tests.clients.hcp.conftest import TOKEN, errors, item, page, reply
+from tests.clients.hcp.conftest import TOKEN, item, page
+from tests.clients.raw_server import errors, reply
 
 NOT_FOUND = errors(404, {"status": "404", "title": "not found"})
 ADA = reply({"data": item("users", "user-1", username="ada")})

@@ -17,7 +17,8 @@ from scripts.sandbox.hcp import models
 from scripts.sandbox.hcp.emulator import HcpEmulator
 from scripts.sandbox.server import Server, listen
 from scripts.sandbox.store import Store
-from tests.clients.hcp.conftest import Time, errors, item, reply
+from tests.clients.hcp.conftest import item
+from tests.clients.raw_server import Time, errors, reply
 from tests.sandbox.hcp.conftest import Api, state
 
 

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from scripts.clients.hcp.resource import Misshapen
-from tests.clients.hcp.conftest import item, page, reply
+from tests.clients.hcp.conftest import item, page
+from tests.clients.raw_server import reply
 
 ROUTE = "HCP Terraform answers GET organizations/abc/projects with "
 

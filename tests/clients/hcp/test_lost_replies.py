@@ -8,7 +8,8 @@ from scripts.clients.hcp.refusals import Unprocessable
 from scripts.clients.unanswered import Lost
 from scripts.core.secret import Secret
 from scripts.errors import Failed, Locked
-from tests.clients.hcp.conftest import errors, item, page, reply
+from tests.clients.hcp.conftest import item, page
+from tests.clients.raw_server import errors, reply
 
 PLATFORM = item("projects", "prj-1", name="platform", description="")
 MADE = reply({"data": PLATFORM}, 201)

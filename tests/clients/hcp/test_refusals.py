@@ -10,7 +10,8 @@ import pytest
 from scripts.clients.hcp.refusals import Conflict, Reason, Refused, Unprocessable
 from scripts.core.secret import Secret
 from scripts.errors import Failed
-from tests.clients.hcp.conftest import TOKEN, errors, reply
+from tests.clients.hcp.conftest import TOKEN
+from tests.clients.raw_server import errors, reply
 
 CANARY = 'canary+"4711"/ü value'
 

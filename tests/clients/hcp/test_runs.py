@@ -7,7 +7,8 @@ from scripts.clients.hcp.refusals import Conflict, Unprocessable
 from scripts.clients.hcp.resource import Misshapen
 from scripts.clients.unanswered import Lost
 from scripts.errors import Failed
-from tests.clients.hcp.conftest import TOKEN, errors, item, reply
+from tests.clients.hcp.conftest import TOKEN, item
+from tests.clients.raw_server import errors, reply
 
 HELD = {"configuration-version": {"data": {"type": "configuration-versions", "id": "cv-1"}}}
 HELD |= {

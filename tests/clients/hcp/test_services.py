@@ -17,7 +17,7 @@ from scripts.sandbox.fake import mounted
 from scripts.sandbox.hcp.emulator import HcpEmulator
 from scripts.sandbox.hcp.models import Hcp as State
 from scripts.sandbox.store import Store
-from tests.clients.hcp.conftest import Time
+from tests.clients.raw_server import Time
 from tests.sandbox.hcp.conftest import Api, state
 
 PEM = "-----BEGIN KEY-----\nMIIE ü\n-----END KEY-----\n"

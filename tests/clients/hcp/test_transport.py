@@ -17,7 +17,8 @@ from scripts.clients.patience import Patience
 from scripts.clients.unanswered import Lost, Unreachable
 from scripts.core.secret import Secret
 from scripts.errors import Failed
-from tests.clients.hcp.conftest import TOKEN, errors, item, page, reply
+from tests.clients.hcp.conftest import TOKEN, item, page
+from tests.clients.raw_server import errors, reply
 
 DEV = reply({"data": item("projects", "prj-1", name="platform")})
 HALF = page(item("projects", "prj-1", name="platform"))[:-20]

@@ -5,7 +5,8 @@ from email.utils import formatdate
 import pytest
 
 from scripts.errors import Failed
-from tests.clients.hcp.conftest import errors, item, page, reply
+from tests.clients.hcp.conftest import item, page
+from tests.clients.raw_server import errors, reply
 
 TOO_MANY = {"status": "429", "title": "You have exceeded the API's rate limit."}
 
