@@ -9,7 +9,7 @@ from scripts.config.fault import did_you_mean
 from scripts.core.manifests.documents import Manifest, parse
 from scripts.core.manifests.environments import environment_of, foreign_mentions, image_markers
 from scripts.core.manifests.finding import Finding
-from scripts.core.manifests.folders import is_component, listed, orphans
+from scripts.core.manifests.folders import LIST, is_component, listed, orphans
 from scripts.core.manifests.references import circles, unresolved
 from scripts.core.manifests.schema import Schemas
 from scripts.core.manifests.substitution import substitute, wanted
@@ -113,7 +113,7 @@ class Tree:
             for other in self.documents[file]:
                 if (other.kind, other.name) == (manifest.kind, manifest.name):
                     return file
-        return folder
+        return f"{folder}/{LIST}"
 
     def _values(self, kustomization: Manifest) -> dict[str, str]:
         values: dict[str, str] = {}

@@ -46,11 +46,15 @@ class Verdict(NamedTuple):
 
 def validate(checkout: Path) -> Verdict:
     """Build everything that Flux would, with the facts that the configuration leads to, and check every object."""
+    tree = render(checkout)
+    return Verdict(len(tree.objects), tree.judge())
+
+
+def render(checkout: Path) -> Tree:
+    """Every object as the cluster would get it, not judged yet."""
     config = load_config(checkout)
     if config.flux is None:
-        raise Preflight(
-            "config/flux.yaml is missing", hint="write config/flux.yaml; docs/config.md has its keys"
-        )
+        raise Preflight("config/flux.yaml is missing", hint="write config/flux.yaml; docs/config.md has its keys")
     tree = Tree(
         domains={name: environment.domain for name, environment in config.environments.items()},
         info=runtime_info(example_contract(config)),
@@ -59,8 +63,7 @@ def validate(checkout: Path) -> Verdict:
     for file in _files(checkout, config.flux.path):
         tree.read(file.relative_to(checkout).as_posix(), file.read_text("utf-8"))
     _build(tree, tree.enter(config.flux.path), checkout)
-    errors = tree.judge()
-    return Verdict(len(tree.objects), errors)
+    return tree
 
 
 def _files(checkout: Path, path: str) -> Iterator[Path]:
