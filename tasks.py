@@ -2,7 +2,7 @@
 
 from invoke import Collection
 
-from scripts.tasks import check, environment, machine, sandbox, tfc, vpn, workspaces
+from scripts.tasks import check, environment, flux, machine, sandbox, tfc, vpn, workspaces
 
 namespace = Collection()
 for one in (
@@ -25,6 +25,7 @@ for collection in (
     Collection.from_module(environment, name="env"),
     Collection.from_module(tfc, name="tfc"),
     Collection.from_module(vpn, name="vpn"),
+    Collection.from_module(flux, name="flux"),
     Collection.from_module(check, name="check"),
     Collection.from_module(sandbox, name="sandbox"),
 ):
