@@ -62,10 +62,10 @@ def drift(c, address, change, only="", env=""):
     positional=["what"],
     help={
         "what": "a resource type, a resource's name, TYPE.NAME, or a route such as 'GET /api/v2/ping'",
-        "kind": "fail, throttle, delay or hang",
+        "kind": "fail, throttle, delay, hang, or lose: what HCP Terraform is asked is done, its reply is lost",
         "nth": "which match it strikes, 0 for every one",
         "call": "what it strikes of a resource: plan, apply or read",
-        "seconds": "how long a delay or a hang lasts (a hang of 0 until the faults are cleared)",
+        "seconds": "how long a delay, a hang or a loss lasts (a hang of 0 until the faults are cleared)",
         "message": "what a failure says",
     },
 )

@@ -162,3 +162,10 @@ def test_an_answer_is_json_api(api):
     reply = api.define(api.make("dev"), key="name", category="env")
     assert reply.headers["Content-Type"] == "application/vnd.api+json"
     assert set(json.loads(reply.text)["data"]) == {"id", "type", "attributes", "relationships", "links"}
+
+
+@pytest.mark.parametrize("data", [None, "x", [], {"attributes": "x"}, {"attributes": []}, {"attributes": {}}])
+def test_a_body_of_another_shape_is_refused_as_one_without_a_key(quick, data):
+    reply = quick("POST", f"/workspaces/{quick.make('dev')}/vars", {"data": data})
+    assert reply.status_code == 422
+    assert reply.json()["errors"][0]["detail"] == "Category is not included in the list"

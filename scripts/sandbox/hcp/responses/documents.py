@@ -63,13 +63,12 @@ def errors(refused: Refused) -> Response:
 
 def attributes(call: Call) -> dict[str, Any]:
     """The attributes of the resource in the request's body."""
-    return _data(call).get("attributes") or {}
+    return _object(_data(call).get("attributes"))
 
 
 def relation(call: Call, name: str) -> Document | None:
     """The resource of a to-one relationship in the request's body."""
-    found = ((_data(call).get("relationships") or {}).get(name) or {}).get("data")
-    return found if isinstance(found, dict) else None
+    return _object(_relationship(call, name).get("data")) or None
 
 
 def related(call: Call, name: str) -> str | None:
@@ -79,8 +78,8 @@ def related(call: Call, name: str) -> str | None:
 
 def relations(call: Call, name: str) -> list[Document] | None:
     """The resources of a to-many relationship in the request's body; None when it says nothing of them."""
-    found = (_data(call).get("relationships") or {}).get(name)
-    return None if found is None else _objects(found.get("data"), f"/data/relationships/{name}/data")
+    found = _relationship(call, name)
+    return _objects(found["data"], f"/data/relationships/{name}/data") if "data" in found else None
 
 
 def members(call: Call) -> list[Document]:
@@ -95,13 +94,13 @@ def identities(documents: list[Document]) -> list[str]:
 
 def pairs(resources: list[Document]) -> dict[str, str]:
     """The key-value tags that a body gives."""
-    given = [resource.get("attributes") or {} for resource in resources]
+    given = [_object(resource.get("attributes")) for resource in resources]
     return {one.get("key"): one.get("value") or "" for one in given}
 
 
 def names(resources: list[Document]) -> list[str]:
     """The names of tags that a body gives."""
-    return [(resource.get("attributes") or {}).get("name", "") for resource in resources]
+    return [_object(resource.get("attributes")).get("name", "") for resource in resources]
 
 
 def _objects(data: Any, pointer: str) -> list[Document]:
@@ -138,8 +137,16 @@ def _error(cause: Refused) -> Document:
 
 
 def _data(call: Call) -> dict[str, Any]:
-    data = call.request.document().get("data")
-    return data if isinstance(data, dict) else {}
+    return _object(call.request.document().get("data"))
+
+
+def _relationship(call: Call, name: str) -> dict[str, Any]:
+    return _object(_object(_data(call).get("relationships")).get(name))
+
+
+def _object(found: Any) -> dict[str, Any]:
+    """What should be an object; anything else says as little as an empty one."""
+    return found if isinstance(found, dict) else {}
 
 
 def _number(request: Request, name: str, otherwise: int) -> int:
