@@ -76,7 +76,7 @@ def restore(place: Place, session: Session) -> list[str]:
     return sorted(lost)
 
 
-def prune(place: Place) -> list[str]:
+def prune(place: Place, session: Session | None = None) -> list[str]:
     """Let the gateway forget revoked certificates that have expired; their thumbprints. Nothing else is touched."""
     now = moment()
     over = {
@@ -84,7 +84,7 @@ def prune(place: Place) -> list[str]:
     }
     if not over:
         return []
-    gateway = open_gateway(place)
+    gateway = open_gateway(place, session)
     there = over & usable(gateway).thumbprints
     if there:
         gateway.write(lambda raw: unrevoke(raw, there))
