@@ -39,12 +39,24 @@ class Resource:
         """A boolean; `otherwise` when it is absent or null."""
         return self._typed(name, bool) if self.attributes.get(name) is not None else otherwise
 
-    def related(self, name: str) -> str:
-        """The id of a to-one relationship; "" when there is none."""
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts; none when it is absent or null."""
+        listed = self._typed(name, list) if self.attributes.get(name) is not None else []
+        if not all(isinstance(one, str) for one in listed):
+            told = f"{self.kind}.attributes.{name} is no list of texts"
+            raise Misshapen(self.route, f"a document of another shape: {told}")
+        return tuple(listed)
+
+    def linked(self, name: str) -> tuple[str, str]:
+        """The (type, id) of a to-one relationship; ("", "") when there is none."""
         data = self._relation(name)
         if data is None:
-            return ""
-        return identifier(data, f"{self.kind}.relationships.{name}", self.route)[1]
+            return "", ""
+        return identifier(data, f"{self.kind}.relationships.{name}", self.route)
+
+    def related(self, name: str) -> str:
+        """The id of a to-one relationship; "" when there is none."""
+        return self.linked(name)[1]
 
     def all_related(self, name: str) -> tuple[str, ...]:
         """The ids of a to-many relationship, in the order told."""

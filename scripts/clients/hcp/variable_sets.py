@@ -84,14 +84,14 @@ class VariableSets:
         return next((one for one in listed if one.text("name") == name), None)
 
     def _set(self, found: Resource) -> VariableSet:
-        parent = (found.relationships.get("parent") or {}).get("data") or {}
+        owner, parent = found.linked("parent")
         return VariableSet(
             found.id,
             found.text("name"),
             found.words("description"),
             found.flag("global"),
             found.flag("priority"),
-            parent.get("id", "") if parent.get("type") == "projects" else "",
+            parent if owner == "projects" else "",
             found.all_related("workspaces"),
             found.all_related("projects"),
             self._variables(found),

@@ -97,22 +97,20 @@ class Workspaces:
 def workspace(found: Resource) -> Workspace:
     """A workspace out of its document."""
     pool = found.related("agent-pool") or found.words("agent-pool-id")
-    tags = found.attributes.get("tag-names") or []
     return Workspace(
         found.id,
         found.text("name"),
         found.words("execution-mode") or "remote",
         _lock_holder(found) if found.flag("locked") else "",
         found.related("project"),
-        tuple(str(tag) for tag in tags),
+        found.texts("tag-names"),
         {**found.attributes, "agent-pool-id": pool},
     )
 
 
 def _lock_holder(found: Resource) -> str:
     """Who holds the lock of a workspace that was asked for with `include=locked_by`, and why."""
-    relation = (found.relationships.get("locked-by") or {}).get("data") or {}
-    kind, identity = relation.get("type", ""), relation.get("id", "")
+    kind, identity = found.linked("locked-by")
     told = found.included.get((kind, identity))
     name = (told.words("username") or told.words("name") if told else "") or identity
     holder = name if kind == "users" and name else f"{kind or 'somebody'} {name}".strip()

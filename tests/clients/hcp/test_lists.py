@@ -124,6 +124,30 @@ def test_a_malformed_list_is_an_error_and_never_empty(serve, client, answer, tol
     assert error.value.hint == "inv doctor"
 
 
+@pytest.mark.parametrize(
+    ("workspace", "told"),
+    [
+        (item("workspaces", "ws-1", name="a", tag_names="dev"), "attributes.tag-names is not a list"),
+        (item("workspaces", "ws-1", name="a", tag_names=[1]), "attributes.tag-names is no list of texts"),
+        (item("workspaces", "ws-1", name="a", locked="yes"), "attributes.locked is not true or false"),
+        (
+            item("workspaces", "ws-1", {"locked-by": {"data": []}}, name="a", locked=True),
+            "relationships.locked-by has no type and id",
+        ),
+        (
+            item("workspaces", "ws-1", {"project": []} | {"locked-by": {}}, name="a") | {"attributes": {}},
+            "attributes.name is not text",
+        ),
+    ],
+)
+def test_a_part_of_another_shape_is_named(serve, client, workspace, told):
+    with pytest.raises(Misshapen) as error:
+        client(serve(page(workspace))).workspaces.list()
+    route = "GET organizations/abc/workspaces"
+    shape = f"a document of another shape: workspaces.{told}"
+    assert error.value.text == f"HCP Terraform answers {route} with {shape}"
+
+
 def test_one_object_of_another_kind_is_an_error(serve, client):
     with pytest.raises(Misshapen) as error:
         client(serve(reply({"data": item("runs", "run-1", name="x")}))).workspaces.named("abc-dev")
