@@ -12,8 +12,8 @@ from scripts.core.variables.selecting import all_active
 from scripts.core.variables.tables import summary
 from scripts.errors import Preflight
 from scripts.ops.doctor import ADVICE, FAULT, OKAY, Finding, mode_advice
-from scripts.ops.session import Session
-from scripts.ops.tfc.opening import Seeding, look_up, open_checked, open_sources
+from scripts.ops.session import Session, open_session
+from scripts.ops.tfc.opening import Seeding, checked, look_up, open_sources
 from scripts.ops.tfc.plan import Compared, compare
 from scripts.ops.tfc.sources import look_up_all
 
@@ -23,11 +23,12 @@ PENDING = "changes"
 
 def examine(checkout: Path) -> list[dict[str, str]]:
     """{check, state, detail} of everything looked at; ConfigError when config/variables itself is at fault."""
-    return [finding.as_dict() for finding in _examine(checkout)]
+    return [finding.as_dict() for finding in findings(open_session(checkout))]
 
 
-def _examine(checkout: Path) -> Iterator[Finding]:
-    session = open_checked(checkout)
+def findings(session: Session) -> Iterator[Finding]:
+    """What there is to say, one thing at a time."""
+    session = checked(session)
     yield Finding("config", OKAY, "agrees with the roots")
     faults = _values(session)
     yield from (Finding("value", FAULT, fault) for fault in faults)

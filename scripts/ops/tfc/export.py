@@ -7,7 +7,7 @@ from scripts.core.variables.export import exported
 from scripts.core.variables.lock import Lock
 from scripts.core.variables.objects import Desired, Settings, WantedWorkspace
 from scripts.errors import Preflight
-from scripts.ops.session import open_session
+from scripts.ops.session import Session, open_session
 from scripts.ops.tfc.reading import read_found
 
 _ANY = Settings("local", "", "", None)
@@ -15,7 +15,14 @@ _ANY = Settings("local", "", "", None)
 
 def export(checkout: Path, to: str | None) -> str:
     """The files as text, or with `to` a sentence on what was written there; existing files are not replaced."""
-    session = open_session(checkout)
+    found = export_of(open_session(checkout))
+    if to is not None:
+        return _write(found, Path(to))
+    return "\n".join(f"# --- {name}\n{text}" for name, text in found.items())
+
+
+def export_of(session: Session) -> dict[str, str]:
+    """File name → text of the organisation as it is; Preflight when its project is not there."""
     names = {one.hcp_name: name for name, one in session.graph.workspaces.items()}
     wanted = {name: WantedWorkspace(name, _ANY, (), ()) for name in names}
     hcp = session.config.platform.hcp
@@ -25,12 +32,7 @@ def export(checkout: Path, to: str | None) -> str:
             f"{hcp.organization} has no project {hcp.project}, or hides it",
             hint="correct hcp.project in config/platform.yaml",
         )
-    files = exported(hcp.organization, found, names)
-    return (
-        "\n".join(f"# --- {name}\n{text}" for name, text in files.items())
-        if to is None
-        else _write(files, Path(to))
-    )
+    return exported(hcp.organization, found, names)
 
 
 def _write(files: dict[str, str], directory: Path) -> str:

@@ -41,7 +41,7 @@ class Seeding:
 
 def open_seeding(checkout: Path, execution: tuple[str, ...] = ()) -> Seeding:
     """Everything that seeding needs; `execution` are WORKSPACE=MODE for this command. Preflight has all faults."""
-    return look_up(open_checked(checkout, execution))
+    return look_up(checked(open_session(checkout), execution))
 
 
 def look_up(session: Session) -> Seeding:
@@ -60,9 +60,8 @@ def look_up(session: Session) -> Seeding:
     return Seeding(session, wanted, read_lock(text, session.hcp.organization, key_name(mark)), mark)
 
 
-def open_checked(checkout: Path, execution: tuple[str, ...] = ()) -> Session:
+def checked(session: Session, execution: tuple[str, ...] = ()) -> Session:
     """The session, once config/variables is there and agrees with the roots; ConfigError has every fault."""
-    session = open_session(checkout)
     if session.config.shared_variables is None:
         raise Preflight(
             "config/variables/global.yaml is missing", hint="inv tfc.export --to config/variables"
@@ -70,7 +69,9 @@ def open_checked(checkout: Path, execution: tuple[str, ...] = ()) -> Session:
     if execution:
         chosen = {**session.target.execution, **_execution(execution, session)}
         session = replace(session, target=replace(session.target, execution=chosen))
-    found = sorted(map(str, root_faults(session.config, session.graph, session.target, declared(checkout))))
+    found = sorted(
+        map(str, root_faults(session.config, session.graph, session.target, declared(session.checkout)))
+    )
     if found:
         raise ConfigError(found, hint="inv tfc.check, once these are corrected")
     return session

@@ -27,8 +27,12 @@ class Compared:
 
 
 def plan(checkout: Path, execution: tuple[str, ...], as_json: bool) -> dict:
-    """{created, updated, unchanged, drifted, foreign, calls, changes}: what seeding would do; writes nothing."""
-    seeding = open_seeding(checkout, execution)
+    """{created, updated, unchanged, drifted, foreign, calls, changes, pending}: what seeding would do."""
+    return report(open_seeding(checkout, execution), as_json)
+
+
+def report(seeding: Seeding, as_json: bool) -> dict:
+    """Compare and show; the counts and changes, see `plan`."""
     compared = compare(seeding)
     show(seeding, compared, to=sys.stderr if as_json else sys.stdout)
     return {

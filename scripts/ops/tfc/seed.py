@@ -42,7 +42,11 @@ class Outdated(Exception):
 
 def seed(checkout: Path, asked: Asked) -> dict[str, int]:
     """{created, updated, unchanged, drifted, foreign, calls}, and deleted with `prune`."""
-    seeding = open_seeding(checkout, asked.execution)
+    return write(open_seeding(checkout, asked.execution), asked)
+
+
+def write(seeding: Seeding, asked: Asked) -> dict[str, int]:
+    """Compare, ask and write what differs; the counts, see `seed`."""
     with files.locked(seeding.session.target.directory / "tfc.lock", COMMAND):
         compared = compare(seeding, asked.trust)
         show(seeding, compared, sys.stderr if asked.as_json else sys.stdout, asked.prune)
