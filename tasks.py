@@ -2,7 +2,7 @@
 
 from invoke import Collection
 
-from scripts.tasks import check, environment, flux, machine, sandbox, tfc, vpn, workspaces
+from scripts.tasks import check, developer, environment, flux, machine, sandbox, service, tfc, vpn, workspaces
 
 namespace = Collection()
 for one in (
@@ -23,8 +23,10 @@ for collection in (
     Collection("runs", machine.list_runs, machine.show_run, machine.run_logs),
     Collection("providers", machine.lock_providers),
     Collection.from_module(environment, name="env"),
+    Collection.from_module(service, name="service"),
     Collection.from_module(tfc, name="tfc"),
     Collection.from_module(vpn, name="vpn"),
+    Collection.from_module(developer, name="developer"),
     Collection.from_module(flux, name="flux"),
     Collection.from_module(check, name="check"),
     Collection.from_module(sandbox, name="sandbox"),

@@ -25,9 +25,7 @@ def session(world, place):
 
 @pytest.fixture
 def custody(place, session):
-    found = VaultCustody(place)
-    found.__dict__["_session"] = session  # what it would open by itself
-    return found
+    return VaultCustody(place, session)
 
 
 def test_a_roots_key_is_made_in_the_environments_vault_and_signs_there(custody):

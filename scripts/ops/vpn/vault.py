@@ -14,8 +14,9 @@ from scripts.ops.vpn.place import Place
 class VaultCustody:
     """Key Vault's keys. One is known by its id, which names its version: another version is another root."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, session: Session | None = None) -> None:
         self._place = place
+        self._given = session
 
     def create(self, name: str, bits: int) -> str:
         """Make the key of the root `name`; returns its id."""
@@ -37,7 +38,7 @@ class VaultCustody:
 
     @cached_property
     def _session(self) -> Session:
-        return open_session_of(self._place)
+        return self._given or open_session_of(self._place)
 
     @cached_property
     def _account(self) -> Account:
