@@ -61,8 +61,8 @@ class Inventory:
         return found
 
     def of_user(self, user: str) -> list[Certificate]:
-        """The certificates of one user, oldest first."""
-        return [one for one in self.read(f"\nuser: {user}".encode()) if one.user == user]
+        """The certificates of one user, oldest first, as far as they can be read."""
+        return [one for one in self.look(f"\nuser: {user}".encode())[0] if one.user == user]
 
     def reserve(self, wanted: Certificate, detail: str = "") -> Certificate:
         """Enter a certificate that is about to be made; Failed when its serial is taken."""
@@ -96,7 +96,7 @@ class Inventory:
     @contextlib.contextmanager
     def changing(self) -> Iterator[None]:
         """Be the only one of this checkout who changes the inventory."""
-        with locked(self.place.private / "lock", "inv vpn", patience=PATIENCE), told(self.directory):
+        with told(self.directory), locked(self.place.private / "lock", "inv vpn", patience=PATIENCE):
             yield
 
     def replace(self, one: Certificate) -> None:

@@ -92,8 +92,11 @@ def issue(place: Place, order: Order, authority: Authority | None = None) -> Iss
     """Issue one certificate and its whole bundle. Preflight before anything is made, Failed afterwards."""
     repair(place)
     authority, profile = authority or open_authority(place), stored_profile(place)
-    key = None if order.request else new_key(place.settings.client.key.bits)
-    public = requested_key(order.request) if order.request else public_key(key)
+    if order.request is None:
+        key = new_key(place.settings.client.key.bits)
+        public = public_key(key)
+    else:
+        key, public = None, requested_key(order.request)
     number = secrets.randbits(naming.SERIAL_BITS) | 1
     one = Certificate(
         naming.serial_text(number),

@@ -66,12 +66,12 @@ def read_request(csr: str) -> bytes:
 
 def _tell_others(place: Place, order: Order) -> None:
     """Certificates of the same device are not a fault: they are told, so that nobody is surprised by two."""
-    now = moment()
     there = [one for one in Inventory(place).of_user(order.user) if one.device == order.device]
-    for one in (one for one in there if one.is_live(now)):
+    live = [one for one in there if one.is_live(moment())]
+    if live:
         print(
-            f"{one.user}'s {one.device} has {one.serial} until {one.not_after:%Y-%m-%d}, too; "
-            f"{place.command('renew')} would replace it",
+            f"{order.user}'s {order.device} has {len(live)} valid already, the last one {live[-1].serial} until "
+            f"{live[-1].not_after:%Y-%m-%d}; {place.command('renew')} would replace it",
             file=sys.stderr,
         )
 

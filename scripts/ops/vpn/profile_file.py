@@ -4,6 +4,7 @@ from pathlib import Path
 
 from scripts.clients.files import private_directory, write_atomic
 from scripts.core.vpn.profile import Profile, read_profile
+from scripts.ops.vpn.inventory import told
 from scripts.ops.vpn.place import Place
 
 
@@ -21,6 +22,7 @@ def stored_profile(place: Place) -> Profile | None:
 def store_profile(place: Place, package: bytes) -> Profile:
     """Keep a package once it has been read without a fault; returns the profile in it."""
     profile = read_profile(package)
-    private_directory(place.private)
-    write_atomic(profile_path(place), package)
+    with told(profile_path(place)):
+        private_directory(place.private)
+        write_atomic(profile_path(place), package)
     return profile
