@@ -17,11 +17,6 @@ def token(organization: str) -> str:
     return identity(WAYS["oauth-token-id"], organization)
 
 
-def installation(organization: str) -> str:
-    """The id of the GitHub App installation that the organisation's workspaces may use."""
-    return identity(WAYS["github-app-installation-id"], organization)
-
-
 def refusals(organization: str, repository: Any) -> Iterator[Invalid]:
     """What is wrong with a workspace's connection to a repository."""
     if not isinstance(repository, dict):
