@@ -70,7 +70,7 @@ class Daemon:
         self.port = listener.getsockname()[1]
         self.store = Store(self.place.database)
         killed = self._leftover is not None
-        emulators = build(self.store, self.place.token(), user, killed, self.facts)
+        emulators = build(self.store, self.place.directory, self.place.token(), user, killed, self.facts)
         if self._leftover:
             sockets.remove_directory(Path(self._leftover["sockets"]))
         ended = leftovers.settle(emulators.hcp, self.place.directory / RUNS)

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from scripts.sandbox import flux
 from scripts.sandbox.azure.emulator import AzureEmulator
 from scripts.sandbox.azure.models import Azure
 from scripts.sandbox.control.emulator import ControlEmulator
 from scripts.sandbox.control.models import Control
+from scripts.sandbox.flux.remotes import Remotes
+from scripts.sandbox.github import standins
 from scripts.sandbox.hcp.emulator import HcpEmulator
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.http import Emulator
@@ -35,8 +39,13 @@ class Emulators:
     loops: list[Loop]
 
 
-def build(store: Store, token: str, user: str, killed: bool, facts: Callable[[], Document]) -> Emulators:
-    """The emulators, open to `user` by `token`; `killed`: the daemon before this one had no time to end well."""
+def build(
+    store: Store, directory: Path, token: str, user: str, killed: bool, facts: Callable[[], Document]
+) -> Emulators:
+    """The emulators, open to `user` by `token`; `killed`: the daemon before this one had no time to end well.
+
+    What is not in the store lies in the directory: git repositories, Flux's artifacts.
+    """
     world = Unrecorded(store)
     hcp = Hcp(store, {token: user}, world.record)
     recovery = Recovery(hcp, world, killed)
@@ -44,4 +53,6 @@ def build(store: Store, token: str, user: str, killed: bool, facts: Callable[[],
     azure = AzureEmulator(Azure(store, token))
     cluster = Cluster(Objects(store))
     served = [HcpEmulator(hcp), azure, KubernetesEmulator(cluster, token), control]
-    return Emulators(served, world, hcp, recovery, cluster, [controllers.loop(cluster)])
+    remotes = Remotes(directory / "git", store, standins.provide)
+    loops = [controllers.loop(cluster), flux.loop(cluster, remotes, directory / "artifacts")]
+    return Emulators(served, world, hcp, recovery, cluster, loops)
