@@ -95,7 +95,8 @@ def _order(checkout: Path, config: object) -> str:
 
 def _hcp(config: object, environment: dict[str, str]) -> str:
     access = find_access(environment, Path(environment.get("HOME", "/")))
-    Hcp(access, config.platform.hcp.organization).workspace(config.platform.name)
+    # A list tells an organisation that is not there from a project that is not there yet.
+    Hcp(access, config.platform.hcp.organization).projects.named(config.platform.hcp.project)
     return f"{config.platform.hcp.organization} at {access.address}"
 
 

@@ -36,11 +36,15 @@ class Draft:
         return (value for value in self.attributes.values() if isinstance(value, Secret))
 
     def differences(self, found: Resource) -> list[str]:
-        """The names of what `found` has otherwise; a secret cannot be read, so it never differs."""
+        """The names of what `found` has otherwise; a secret cannot be read, so it never differs.
+
+        Absent, null, empty and false are one: the API gives back null for an empty description.
+        """
+        readable = {name: value for name, value in self.attributes.items() if not isinstance(value, Secret)}
         attributes = [
             name
-            for name, value in self.attributes.items()
-            if not isinstance(value, Secret) and found.attributes.get(name) != value
+            for name, value in readable.items()
+            if (found.attributes.get(name) or None) != (value or None)
         ]
         ones = {name: ids for name, (_, ids) in self.links.items() if isinstance(ids, str)}
         return attributes + [name for name, ids in ones.items() if found.related(name) != ids]

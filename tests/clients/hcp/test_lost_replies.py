@@ -31,6 +31,12 @@ def test_what_the_server_made_before_the_reply_was_lost_is_found_and_not_made_ag
     assert verbs(server) == ["POST", "GET"]
 
 
+def test_an_empty_description_that_comes_back_as_none_is_the_same(serve, client):
+    found = PLATFORM | {"attributes": {"name": "azure", "description": None, "global": False}}
+    server = serve(None, page(found | {"type": "varsets", "id": "varset-1"}))
+    assert client(server).variable_sets.create("azure").id == "varset-1"
+
+
 def test_what_is_not_there_after_a_lost_reply_is_made(serve, client):
     server = serve(None, page(), MADE)
     assert client(server).projects.create("platform").id == "prj-1"
