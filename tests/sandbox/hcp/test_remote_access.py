@@ -2,8 +2,8 @@
 
 import base64
 import json
-import os
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -130,9 +130,9 @@ def test_secrets_are_given_to_terraform_and_shown_nowhere(remote: Remote):
     redacted = remote.api("GET", f"/runs/{run}/plan/json-output-redacted").text
     remote.act(run, "apply")
     remote.until(run, "applying")
-    commands = {pid: arguments(pid) for pid in os.listdir("/proc") if pid.isdigit()}
-    assert any(str(scratch) in command for command in commands.values())
-    told = [command for command in commands.values() if "terraform" in command]
+    commands = [arguments(path) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    told = [command for command in commands if str(scratch) in command]
+    assert told
     remote.until(run, "applied")
     told += [remote.log(run, phase) for phase in ("plan", "apply")]
     told += [
@@ -166,10 +166,9 @@ def test_the_redacted_plan_tells_what_changes_without_the_values(remote: Remote)
     assert "terraform.io/builtin/terraform" in shown["provider_schemas"]
 
 
-def arguments(pid: str) -> str:
+def arguments(process: Path) -> str:
     """A process's command line, empty when it has ended."""
     try:
-        with open(f"/proc/{pid}/cmdline") as file:
-            return file.read().replace("\0", " ")
+        return (process / "cmdline").read_text().replace("\0", " ")
     except OSError:
         return ""

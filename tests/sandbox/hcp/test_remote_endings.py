@@ -46,18 +46,14 @@ def test_a_cancelled_apply_ends_in_order_and_keeps_what_it_made(remote: Remote):
 
 
 def test_an_apply_that_does_not_end_can_be_killed(remote: Remote):
-    fault = {"kind": "hang", "match": {"type": "random_string", "call": "apply"}, "seconds": 20}
-    sandbox.ask(remote.directory, "POST", "/faults", fault)
-    workspace = remote.workspace("killed")
-    run = remote.queue(workspace, STRING, **{"auto-apply": True})
-    remote.until(run, "applying")
-    until(lambda: "random_string.x: Creating" in remote.log(run, "apply"))
+    workspace, run = working(remote, "killed")
+    for pid in terraforms(remote, run):
+        os.kill(pid, signal.SIGSTOP)
     remote.act(run, "cancel")
-    until(lambda: "Interrupt received" in remote.log(run, "apply"))
-    assert remote.read(f"/runs/{run}")["attributes"]["actions"]["is-force-cancelable"] is True
+    actions = remote.read(f"/runs/{run}")["attributes"]["actions"]
+    assert (actions["is-cancelable"], actions["is-force-cancelable"]) == (False, True)
     remote.act(run, "force-cancel")
     remote.until(run, "force_canceled")
-    sandbox.ask(remote.directory, "DELETE", "/faults", {})
     assert not terraforms(remote, run)
     assert not remote.locked(workspace)
 

@@ -164,6 +164,18 @@ def test_a_persons_lock_keeps_runs_waiting(remote: Remote):
     remote.until(run, "planned")
 
 
+def test_a_run_errs_when_the_execution_mode_is_changed_under_it(remote: Remote):
+    workspace = remote.workspace("changed")
+    run = remote.queue(workspace, PET)
+    remote.until(run, "planned")
+    document = {"data": {"attributes": {"execution-mode": "local"}}}
+    remote.api("PATCH", f"/workspaces/{workspace}", document).raise_for_status()
+    remote.act(run, "apply")
+    remote.until(run, "errored")
+    assert "execution mode is local now" in remote.log(run, "apply")
+    assert not remote.locked(workspace)
+
+
 def test_options_reach_terraform(remote: Remote):
     workspace = remote.workspace("options")
     two = "".join(f'resource "random_string" "{name}" {{\n  length = 8\n}}\n' for name in "ab")

@@ -12,6 +12,7 @@ from scripts.sandbox.hcp.execution import binary
 from scripts.sandbox.hcp.execution.job import Job
 from scripts.sandbox.hcp.execution.surroundings import Surroundings
 from scripts.sandbox.hcp.models import Hcp
+from scripts.sandbox.hcp.models.progress import PHASE_OF
 from scripts.sandbox.hcp.models.runs import FINAL
 from scripts.sandbox.store import Document
 
@@ -61,7 +62,6 @@ class Executor:
             self._changed.wait(PAUSE if is_waiting else None)
 
     def _start_ready(self) -> bool:
-        self._workers = {run: worker for run, worker in self._workers.items() if worker.is_alive()}
         if not self._may_begin():
             return True
         with self._hcp.store.transaction():
@@ -76,7 +76,11 @@ class Executor:
     def _begin(self, run: Document) -> Document | None:
         """Give a run to whoever executes those of its workspace; None while nobody is free."""
         settings = self._hcp.workspaces.show(run["workspace"])["settings"]
-        if settings["execution-mode"] == "agent":
+        mode = settings["execution-mode"]
+        if mode == "local" or mode != (run["executor"] or {"mode": mode})["mode"]:
+            self._refuse(run, f"the workspace's execution mode is {mode} now")
+            return None
+        if mode == "agent":
             agent = self._hcp.agents.idle(settings["agent-pool-id"])
             return self._hcp.progress.begin(run["id"], agent["details"]) if agent else None
         remote = [one for one in self._hcp.progress.under_way() if one["executor"]["mode"] == "remote"]
@@ -86,15 +90,18 @@ class Executor:
 
     def _work(self, run: Document) -> None:
         try:
-            job = Job(self._hcp, self._lent, binary.find(), run, self._wish)
+            Job(self._hcp, self._lent, binary.find(), run, self._wish).work()
         except OpsError as error:
-            phase = run["plan" if run["status"] == "planning" else "apply"]["id"]
-            with self._hcp.store.transaction():
-                self._hcp.logs.add(phase, f"Error: {error}\n".encode())
-                self._hcp.progress.failed(run["id"])
-        else:
-            job.work()
-        self._changed.set()
+            self._refuse(run, str(error))
+        finally:
+            # In this order: whoever is woken must find the worker gone, or the run's next phase would not begin.
+            del self._workers[run["id"]]
+            self._changed.set()
+
+    def _refuse(self, run: Document, reason: str) -> None:
+        with self._hcp.store.transaction():
+            self._hcp.logs.add(run[PHASE_OF[run["status"]]]["id"], f"Error: {reason}\n".encode())
+            self._hcp.progress.failed(run["id"])
 
     def _wish(self) -> str:
         if self._deadline is None:

@@ -14,6 +14,7 @@ from scripts.sandbox.hcp.execution.redaction import counts, redacted
 from scripts.sandbox.hcp.execution.surroundings import Surroundings
 from scripts.sandbox.hcp.execution.workbench import Workbench
 from scripts.sandbox.hcp.models import Hcp
+from scripts.sandbox.hcp.models.progress import PHASE_OF
 from scripts.sandbox.hcp.models.scopes import WORKSPACE
 from scripts.sandbox.store import Document
 
@@ -39,7 +40,7 @@ class Job:
         self._wish = wish
         self._workspace = hcp.workspaces.show(run["workspace"])
         self._bench = Workbench.of(lent.directory, self._workspace, run)
-        self._phase = run["plan" if run["status"] == "planning" else "apply"]["id"]
+        self._phase = run[PHASE_OF[run["status"]]]["id"]
         self._token = hcp.users.admit(run["id"])
 
     def work(self) -> None:

@@ -10,6 +10,7 @@ from scripts.sandbox.hcp.exceptions import Refused
 from scripts.sandbox.hcp.execution import state
 from scripts.sandbox.hcp.execution.workbench import Workbench
 from scripts.sandbox.hcp.models import Hcp
+from scripts.sandbox.hcp.models.progress import PHASE_OF
 from scripts.sandbox.processes import carrying, lives
 
 # How long a Terraform without its providers may take to save its state.
@@ -29,7 +30,7 @@ def settle(hcp: Hcp, directory: Path) -> list[str]:
         with suppress(Refused, ValueError):
             state.save(hcp, run, bench)
         with hcp.store.transaction():
-            hcp.logs.add(run["plan" if run["status"] == "planning" else "apply"]["id"], KILLED)
+            hcp.logs.add(run[PHASE_OF[run["status"]]]["id"], KILLED)
             hcp.progress.failed(run["id"])
         told.append(f"run {run['id']} of {workspace['name']} was under way; it is errored")
     return told
