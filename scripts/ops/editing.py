@@ -31,10 +31,14 @@ def carry_out(checkout: Path, edits: Sequence[Edit], yes: bool, command: str) ->
     return True
 
 
-def read(checkout: Path, path: str) -> str | None:
-    """The text of a file of the checkout, None when there is none."""
-    file = checkout / path
-    return file.read_text(encoding="utf-8") if file.is_file() else None
+def read_yaml(checkout: Path, folders: Sequence[str]) -> dict[str, str]:
+    """The text of every YAML file below these folders of the checkout, by path."""
+    return {
+        path.relative_to(checkout).as_posix(): path.read_text(encoding="utf-8")
+        for folder in folders
+        for path in sorted((checkout / folder).rglob("*.yaml"))
+        if path.is_file()
+    }
 
 
 def _prove(checkout: Path, edits: Sequence[Edit]) -> None:

@@ -16,7 +16,7 @@ def add_environment(checkout: Path, name: str, like: str, yes: bool) -> list[str
     """Write the files of environment `name`, made after `like`; the files written, none when all were there."""
     config = load_config(checkout)
     _known(like, config.environments, "--like names one there is: inv env.list")
-    files = _read(checkout)
+    files = editing.read_yaml(checkout, FOLDERS)
     if name in config.environments:
         raise Preflight(f'there is an environment "{name}" already', hint=f"edit {file_of(name)}")
     edits = grow(files, name, like, config.platform.domain)
@@ -32,7 +32,7 @@ def remove_environment(checkout: Path, name: str, yes: bool) -> list[str]:
     if state and state.resources:
         told = f'environment "{name}" still holds {state.resources} resources'
         raise Preflight(told, hint=f"inv destroy --env {name}")
-    edits = shrink(_read(checkout), name)
+    edits = shrink(editing.read_yaml(checkout, FOLDERS), name)
     editing.carry_out(checkout, edits, yes, f"inv env.remove {name}")
     return [edit.path for edit in edits]
 
@@ -55,13 +55,3 @@ def list_environments(checkout: Path) -> list[dict[str, str]]:
 def _known(name: str, names: object, hint: str) -> None:
     if name not in names:
         raise Preflight(f'there is no environment "{name}"{did_you_mean(name, names)}', hint=hint)
-
-
-def _read(checkout: Path) -> dict[str, str]:
-    """The text of every YAML file that may name an environment, by path."""
-    return {
-        path.relative_to(checkout).as_posix(): path.read_text(encoding="utf-8")
-        for folder in FOLDERS
-        for path in sorted((checkout / folder).rglob("*.yaml"))
-        if path.is_file()
-    }

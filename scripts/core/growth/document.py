@@ -46,6 +46,45 @@ def add_items(text: str, path: Path, pairs: Iterable[tuple[str, str]]) -> str:
     return _dump(document)
 
 
+def append_item(text: str, path: Path, item: str) -> str:
+    """`text` with `item` at the end of the list at `path`, unless it is in it."""
+    document = _load(text)
+    items = _at(document, path)
+    if items is None or item in items:
+        return text
+    items.append(item)
+    return _dump(document)
+
+
+def add_mapping(text: str, path: Path, mapping: dict[str, str], comments: dict[str, str]) -> str:
+    """`text` with `mapping` at the end of the list at `path`, unless one of its name is in it; `comments` by key."""
+    from ruamel.yaml.comments import CommentedMap
+
+    document = _load(text)
+    items = _at(document, path)
+    if items is None or any(item.get("name") == mapping["name"] for item in items):
+        return text
+    added = CommentedMap(mapping)
+    for key, comment in comments.items():
+        added.yaml_add_eol_comment(comment, key, column=0)
+    items.append(added)
+    return _dump(document)
+
+
+def drop_mappings(text: str, path: Path, same: dict[str, str]) -> str:
+    """`text` without those mappings of the list at `path` that have these values."""
+    document = _load(text)
+    items = _at(document, path) or []
+    found = [
+        at for at, item in enumerate(items) if all(item.get(key) == value for key, value in same.items())
+    ]
+    if not found:
+        return text
+    for at in reversed(found):
+        del items[at]
+    return _dump(document)
+
+
 def drop_items(text: str, path: Path, gone: Iterable[str]) -> str:
     """`text` without these items of the list at `path`."""
     document = _load(text)

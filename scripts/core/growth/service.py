@@ -1,0 +1,91 @@
+"""The file of a new service: what its kind needs, what was asked for, and nothing that has a default."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scripts.config.fault import did_you_mean
+from scripts.config.kinds import KINDS, RUNTIMES
+from scripts.errors import Preflight
+
+HEAD = "# yaml-language-server: $schema=../schemas/service.json"
+PORT = 8080
+SCHEDULE = "0 3 * * *"
+# What a part holds of a new service's own, so that there is something to use; {name} is the service's name.
+PARTS = {
+    "mongo": "{{}}",
+    "postgres": "{{}}",
+    "redis": "{{}}",
+    "servicebus": "{{queues: [{name}]}}",
+    "storage": "{{containers: [{name}]}}",
+}
+
+
+@dataclass(frozen=True)
+class NewService:
+    """What somebody asked for; `owner` is the GitHub organisation in which its repository is unless it is said."""
+
+    name: str
+    kind: str
+    owner: str
+    uses: tuple[str, ...] = ()
+    public: bool = False
+    description: str = ""
+    repository: str = ""
+    image: str = ""
+    schedule: str = ""
+    port: int | None = None
+
+    @property
+    def has_port(self) -> bool:
+        """Whether it answers requests: a container that the internet reaches does, a worker does not."""
+        return self.kind == "container" and (self.public or self.port is not None)
+
+
+def compose(service: NewService) -> str:
+    """Its YAML file; raises Preflight for a kind or a part that there is none of."""
+    _known("kind", service.kind, KINDS)
+    for part in service.uses:
+        _known("part to use", part, PARTS)
+    return "\n".join([HEAD, *_lines(service)]) + "\n"
+
+
+def _lines(service: NewService) -> Iterator[str]:
+    kind = KINDS[service.kind]
+    yield f"kind: {service.kind}"
+    if service.description:
+        yield f"description: {_quoted(service.description)}"
+    if service.image:
+        yield f"image: {service.image}"
+    else:
+        yield f"repository: {service.repository or f'{service.owner}/{service.name}'}"
+    if "runtime" in kind.needs:
+        yield f"runtime: {_runtime(service.kind)}"
+    if "schedule" in kind.needs:
+        yield f'schedule: "{service.schedule or SCHEDULE}"'
+    if service.has_port:
+        yield f"port: {service.port or PORT}"
+    if (
+        service.public or service.kind == "frontend"
+    ):  # Vercel has no frontend that the internet does not reach
+        yield "public: true"
+    if service.uses:
+        yield "uses:"
+        yield from (f"  {part}: {PARTS[part].format(name=service.name)}" for part in service.uses)
+
+
+def _runtime(kind: str) -> str:
+    name, versions = next((name, versions) for name, (kinds, versions) in RUNTIMES.items() if kind in kinds)
+    return f'{{name: {name}, version: "{versions[-1]}"}}'
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _known(what: str, word: str, words: Iterable[str]) -> None:
+    if word not in words:
+        raise Preflight(
+            f'there is no {what} "{word}"{did_you_mean(word, words)}',
+            hint=f"one of: {', '.join(sorted(words))}",
+        )

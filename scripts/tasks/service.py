@@ -1,0 +1,52 @@
+"""Services of this checkout's catalogue."""
+
+from invoke import task
+
+from scripts.tasks import output
+from scripts.tasks.flags import pick
+
+ADD = {
+    "name": "its name",
+    "kind": "web, function, container, cron, frontend or package",
+    "uses": "backing parts, with commas: postgres, redis, servicebus, mongo, storage",
+    "public": "the internet reaches it",
+    "description": "one sentence for people",
+    "repository": "GitHub repository, owner/name; its own name unless said",
+    "image": "image with tag of a maker elsewhere, instead of a repository",
+    "schedule": "when a cron job runs, in UTC: five cron fields",
+    "port": "port that a container listens on; a worker has none",
+}
+
+
+@task(auto_shortflags=False, positional=["name"], help=ADD | pick("yes"))
+def add(
+    c, name, kind="", uses="", public=False, description="", repository="", image="", schedule="", port=0,
+    yes=False,
+):  # fmt: skip
+    """Add a service: one small file, and manifests where it runs in the cluster. Asks for what is missing."""
+    from scripts.ops.new_service import complete
+    from scripts.ops.services import add_service
+
+    service = complete(
+        output.CHECKOUT, name, kind, uses, public, description=description, repository=repository, image=image,
+        schedule=schedule, port=port or None,
+    )  # fmt: skip
+    print("\n".join(add_service(output.CHECKOUT, service, yes)))
+    print("  next: inv plan --all")
+
+
+@task(auto_shortflags=False, positional=["name"], help={"name": "its name"} | pick("yes"))
+def remove(c, name, yes=False):
+    """Take a service out of the catalogue, with its manifests; the next apply destroys what it had."""
+    from scripts.ops.services import remove_service
+
+    print("\n".join(remove_service(output.CHECKOUT, name, yes)))
+    print("  next: inv plan --all")
+
+
+@task(name="list", auto_shortflags=False, help=pick("json"))
+def show(c, json=False):
+    """List the services."""
+    from scripts.ops.services import HEADERS, list_services
+
+    output.show(list_services(output.CHECKOUT), HEADERS, json)
