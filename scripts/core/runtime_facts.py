@@ -14,7 +14,7 @@ NAMESPACE = "flux-system"
 RUNTIME_INFO = "flux-runtime-info"
 Facts = Mapping[str, Any]
 # Kustomize drops the quotes around a variable, so what stands for text and reads as something else brings its own.
-_NOT_PLAIN = re.compile(r"true|false|null|yes|no|on|off|~|[*&!|>%@`\"'#?-].*|.*(: | #).*", re.IGNORECASE)
+_NOT_PLAIN = re.compile(r"true|false|null|yes|no|on|off|~|[*&!|>%@`\"'#?{\[-].*|.*(: | #).*", re.IGNORECASE)
 
 
 def runtime_info(contract: Facts) -> dict[str, dict[str, str]]:

@@ -31,7 +31,9 @@ def test_a_defect_is_told_by_its_own_message(verdict: Verdict, file: Path):
     assert sorted(told) == sorted(expected)
 
 
-def test_a_folder_that_does_not_build_is_told_with_kustomize_s_reason_and_no_machine_s_paths(verdict: Verdict):
+def test_a_folder_that_does_not_build_is_told_with_kustomize_s_reason_and_no_machine_s_paths(
+    verdict: Verdict,
+):
     (told,) = [one.message for one in verdict.errors if one.file == "flux/broken"]
     assert told.startswith("does not build: ")
     assert "missing.yaml" in told

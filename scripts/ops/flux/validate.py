@@ -1,9 +1,9 @@
 """inv flux.validate: would the cluster take what flux/ says?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scripts.clients.kind_schemas import core_definitions, custom_kinds
 from scripts.clients.kubectl import kustomize
@@ -50,14 +50,16 @@ def validate(checkout: Path) -> Verdict:
     return Verdict(len(tree.objects), tree.judge())
 
 
-def render(checkout: Path) -> Tree:
-    """Every object as the cluster would get it, not judged yet."""
+def render(checkout: Path, contract: Mapping[str, Any] | None = None) -> Tree:
+    """Every object as the cluster would get it, not judged yet; with made-up ids where there is no contract of k8s."""
     config = load_config(checkout)
     if config.flux is None:
-        raise Preflight("config/flux.yaml is missing", hint="write config/flux.yaml; docs/config.md has its keys")
+        raise Preflight(
+            "config/flux.yaml is missing", hint="write config/flux.yaml; docs/config.md has its keys"
+        )
     tree = Tree(
         domains={name: environment.domain for name, environment in config.environments.items()},
-        info=runtime_info(example_contract(config)),
+        info=runtime_info(contract or example_contract(config)),
         schemas=Schemas(core_definitions(config.platform.cluster.version), custom_kinds(checkout)),
     )
     for file in _files(checkout, config.flux.path):
