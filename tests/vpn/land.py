@@ -17,6 +17,7 @@ import yaml
 from scripts.core.vpn.certificate import ISSUED, RESERVED, SIGNED, Certificate, Event
 from scripts.core.vpn.naming import common_name, host_name, serial_text
 from scripts.ops.vpn.custody import open_custody
+from scripts.ops.vpn.gateway import open_gateway
 from scripts.ops.vpn.init import make_first
 from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.place import Place, moment, open_place
@@ -119,6 +120,10 @@ class Land:
         with self.inventory.changing():
             self.inventory.replace(one)
         return one
+
+    def package(self) -> bytes:
+        """The gateway's package for its clients."""
+        return open_gateway(self.place).profile()
 
     def files(self) -> set[str]:
         """Every file of target and records."""

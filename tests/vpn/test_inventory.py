@@ -125,7 +125,7 @@ def test_a_directory_that_cannot_be_written_is_told(land, monkeypatch):
     with pytest.raises(Failed, match="no space left on device"):
         issue_cert(land.checkout, None, "alice", None, None, False)
     monkeypatch.undo()
-    assert not [path for path in land.place.records.rglob(".*")]
+    assert not list(land.place.records.rglob(".*"))
     # What was begun is settled by the next command.
     issue_cert(land.checkout, None, "alice", None, None, False)
     assert sorted(one.status(moment()) for one in land.inventory.read())[-1] == ISSUED

@@ -17,6 +17,7 @@ ELSEWHERE = timedelta(days=1)
 def repair(place: Place) -> list[str]:
     """Settle every reservation whose process is gone; a sentence on each, which stderr gets, too."""
     inventory = Inventory(place)
+    _sweep(place, inventory)
     told = [_settle(place, inventory, one) for one in unfinished(inventory)]
     done = [sentence for sentence in told if sentence]
     for sentence in done:
@@ -28,6 +29,15 @@ def unfinished(inventory: Inventory) -> list[Certificate]:
     """Certificates that were reserved, and neither issued nor given up."""
     found, _ = inventory.look(without=(b"event: issued", b"event: abandoned", b"event: rebuilt"))
     return [one for one in found if one.status(moment()) == RESERVED]
+
+
+def _sweep(place: Place, inventory: Inventory) -> None:
+    """Take away what files were being written to; those who write to these folders hold the lock."""
+    drafts = [path for name in ("issued", "roots") for path in (place.records / name).glob(".*.*.????????")]
+    if drafts:
+        with inventory.changing():
+            for draft in drafts:
+                draft.unlink(missing_ok=True)
 
 
 def _settle(place: Place, inventory: Inventory, one: Certificate) -> str:
@@ -42,7 +52,8 @@ def _settle(place: Place, inventory: Inventory, one: Certificate) -> str:
         inventory.record(one.serial, ISSUED, "its bundle was whole when the command was ended")
         return f"finished: {one.serial} of {one.user}'s {one.device}, whose command was ended; {folder}"
     folders.remove(folder)
-    passphrase.unlink(missing_ok=True)
+    for left in (passphrase, *folder.parent.glob(f".{passphrase.name}.*")):
+        left.unlink(missing_ok=True)
     inventory.record(one.serial, ABANDONED, "the command was ended; its key is gone")
     return f"given up: {one.serial} of {one.user}'s {one.device}, whose command was ended; issue it again"
 
