@@ -6,7 +6,7 @@ from typing import Any
 from scripts.sandbox.flux.certificates import issue
 from scripts.sandbox.flux.simulated import Behaviour, Missing, Outcome, Simulated
 from scripts.sandbox.kubernetes.cluster import Cluster
-from scripts.sandbox.kubernetes.conditions import condition, holds, updated
+from scripts.sandbox.kubernetes.conditions import holds
 from scripts.sandbox.kubernetes.kinds import BUILT_IN
 from scripts.sandbox.kubernetes.objects import now
 
@@ -122,10 +122,8 @@ def _receiver(_: Cluster, document: Document) -> Outcome:
     return Outcome("Succeeded", "nobody calls it", {"webhookPath": f"/hook/{code}"})
 
 
-def _gateway(_: Cluster, document: Document) -> Outcome:
-    generation = document["metadata"]["generation"]
-    told = [condition(kind, True, kind, "simulated", generation) for kind in ("Accepted", "Programmed")]
-    return Outcome("Ready", "no traffic passes", {"conditions": updated(document.get("status", {}), told)})
+def _gateway(_: Cluster, __: Document) -> Outcome:
+    return Outcome("Programmed", "no traffic passes", {})
 
 
 def _require_store(cluster: Cluster, reference: Document | None, namespace: str, reason: str) -> None:

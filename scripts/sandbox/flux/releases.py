@@ -16,27 +16,31 @@ from scripts.sandbox.kubernetes.objects import now
 
 Document = dict[str, Any]
 CRD = next(kind for kind in BUILT_IN if kind.name == DEFINITION)
+ROLE = next(kind for kind in BUILT_IN if kind.kind == "ClusterRole")
 LABEL = "helm.toolkit.fluxcd.io"
 SOON = 0.1
 
 
 class Chart(NamedTuple):
-    """What a chart brings: API groups of custom kinds, and Deployments."""
+    """What a chart brings: API groups of custom kinds, Deployments, and of which group editors may write objects."""
 
     groups: tuple[str, ...] = ()
     deployments: tuple[str, ...] = ()
+    edited: str = ""
 
 
 CHARTS = {
     "cert-manager": Chart(
         ("cert-manager.io", "acme.cert-manager.io"),
         ("cert-manager", "cert-manager-cainjector", "cert-manager-webhook"),
+        "cert-manager.io",
     ),
     "datadog-operator": Chart(("datadoghq.com",), ("datadog-operator",)),
     "external-dns": Chart((), ("external-dns",)),
     "external-secrets": Chart(
         ("external-secrets.io", "generators.external-secrets.io"),
         ("external-secrets", "external-secrets-cert-controller", "external-secrets-webhook"),
+        "external-secrets.io",
     ),
     "gateway-helm": Chart((), ("envoy-gateway",)),
     "gateway-crds-helm": Chart(("gateway.networking.k8s.io", "gateway.envoyproxy.io")),
@@ -120,6 +124,8 @@ class Releases(Reconciler):
         brought: list[tuple[Kind, Document]] = []
         for definition in definitions(*chart.groups):
             brought.append((CRD, self.cluster.apply(CRD, definition, self.controller, force=True)))
+        if chart.edited:
+            self.cluster.apply(ROLE, _role(chart.edited), self.controller, force=True)
         for name in chart.deployments:
             wanted = _deployment(name, namespace, document["metadata"])
             brought.append((DEPLOYMENT, self.cluster.apply(DEPLOYMENT, wanted, self.controller, force=True)))
@@ -138,6 +144,17 @@ def _release(document: Document) -> tuple[str, str]:
     target = spec.get("targetNamespace")
     name = spec.get("releaseName") or (f"{target}-{metadata['name']}" if target else metadata["name"])
     return name, target or metadata["namespace"]
+
+
+def _role(group: str) -> Document:
+    """By it the built-in roles admin and edit hold for the group, too."""
+    labels = {f"rbac.authorization.k8s.io/aggregate-to-{name}": "true" for name in ("admin", "edit")}
+    return {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "ClusterRole",
+        "metadata": {"name": f"{group}-edit", "labels": labels},
+        "rules": [{"apiGroups": [group], "resources": ["*"], "verbs": ["*"]}],
+    }
 
 
 def _deployment(name: str, namespace: str, owner: Document) -> Document:

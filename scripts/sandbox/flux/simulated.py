@@ -7,12 +7,16 @@ from scripts.sandbox import faults
 from scripts.sandbox.flux import presence
 from scripts.sandbox.flux.durations import shortened
 from scripts.sandbox.flux.reconciler import Reconciler
+from scripts.sandbox.flux.statuses import Reporter
 from scripts.sandbox.kubernetes.changes import Change
 from scripts.sandbox.kubernetes.cluster import Cluster
 from scripts.sandbox.kubernetes.kinds import Kind
 from scripts.sandbox.kubernetes.loop import Key
 
 Document = dict[str, Any]
+# By which conditions a group's kinds say that they are ready; Flux's have more than that.
+_TOLD = {"gateway.networking.k8s.io": ("Accepted", "Programmed")}
+_TOLD |= {f"{name}.toolkit.fluxcd.io": () for name in ("image", "notification", "source")}
 # While a fault or something missing holds an object back, it is looked at this often.
 AGAIN = 1.0
 
@@ -44,6 +48,7 @@ class Simulated(Reconciler):
     def __init__(self, cluster: Cluster, kind: str, controller: str, behave: Behaviour) -> None:
         self.kind, self.controller = kind, controller
         super().__init__(cluster)
+        self.report = Reporter(cluster, controller, _TOLD.get(kind.partition("/")[0], ("Ready",)))
         self._behave = behave
 
     def is_running(self) -> bool:

@@ -7,6 +7,7 @@ from scripts.sandbox.kubernetes import events
 from scripts.sandbox.kubernetes.cluster import Cluster
 from scripts.sandbox.kubernetes.conditions import condition, updated
 from scripts.sandbox.kubernetes.kinds import Kind
+from scripts.sandbox.kubernetes.validation import pruned
 
 Document = dict[str, Any]
 REQUESTED = "reconcile.fluxcd.io/requestedAt"
@@ -14,10 +15,14 @@ REQUESTED = "reconcile.fluxcd.io/requestedAt"
 
 @dataclass(frozen=True)
 class Reporter:
-    """Writes the status of one controller's objects, and tells their events."""
+    """Writes the status of one controller's objects, and tells their events.
+
+    `plain`: the conditions by which kinds of others than Flux say that they are ready; they have no others.
+    """
 
     cluster: Cluster
     controller: str
+    plain: tuple[str, ...] = ()
 
     def progress(self, kind: Kind, document: Document, message: str, **fields: Any) -> Document:
         """Under way."""
@@ -70,8 +75,10 @@ class Reporter:
         metadata = document["metadata"]
         latest = self.cluster.get(kind, metadata.get("namespace", ""), metadata["name"])
         status = latest.get("status") or {}
+        if self.plain:
+            told = [one | {"type": name} for one in told if one["type"] == "Ready" for name in self.plain]
         conditions = [one for one in updated(status, told) if one["type"] not in gone]
-        after = latest | {"status": status | fields | {"conditions": conditions}}
+        after = pruned(kind.schema, latest | {"status": status | fields | {"conditions": conditions}})
         return self.cluster.update(kind, after, self.controller, subresource="status")
 
 
