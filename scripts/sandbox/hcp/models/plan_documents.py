@@ -1,5 +1,7 @@
 """Plans as JSON: as Terraform shows them, and without sensitive values for whoever may only see that much."""
 
+import zlib
+
 from scripts.sandbox.hcp.exceptions import NotFound
 from scripts.sandbox.store import Store
 
@@ -8,7 +10,7 @@ REDACTED = "json-output-redacted"
 
 
 class PlanDocuments:
-    """The documents of each plan, under blobs `json-output/<id>` and `json-output-redacted/<id>`."""
+    """The documents of each plan, compressed under blobs `json-output/<id>` and `json-output-redacted/<id>`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -22,12 +24,12 @@ class PlanDocuments:
         content = self._store.get_blob(f"{kind}/{plan}")
         if content is None:
             raise NotFound
-        return content
+        return zlib.decompress(content)
 
     def put(self, plan: str, whole: bytes, redacted: bytes) -> None:
         """Keep both documents of a plan."""
-        self._store.put_blob(f"{WHOLE}/{plan}", whole)
-        self._store.put_blob(f"{REDACTED}/{plan}", redacted)
+        for kind, content in ((WHOLE, whole), (REDACTED, redacted)):
+            self._store.put_blob(f"{kind}/{plan}", zlib.compress(content, level=1))
 
     def purge(self, plan: str) -> None:
         """Remove the documents of a plan."""

@@ -74,7 +74,8 @@ class Runs:
         held = self._workspaces.show(workspace)["lock"]
         if held and held.get("run"):
             return self.show(held["run"])
-        return next((run for run in self.history(workspace) if not is_aside(run)), None)
+        entries = reversed(self._store.items(HISTORY, f"{workspace}/"))
+        return next((run for _, entry in entries if not is_aside(run := self.show(entry["id"]))), None)
 
     def create(
         self, workspace: str, user: str, attributes: dict[str, Any], configuration: str | None
