@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
 from scripts.clients.azure.vault_signer import VaultSigner
@@ -62,7 +62,7 @@ def test_a_vault_that_nobody_applied_is_not_there(world):
 
 def test_a_key_signs_as_its_public_half_proves(vault):
     signer = VaultSigner(vault, vault.create_key("vpn-root", 2048))
-    public = serialization.load_der_public_key(signer.public_key())
+    public = signer.public_key()
     public.verify(signer.sign(b"a certificate"), b"a certificate", padding.PKCS1v15(), hashes.SHA256())
     with pytest.raises(InvalidSignature):
         public.verify(signer.sign(b"another"), b"a certificate", padding.PKCS1v15(), hashes.SHA256())

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from scripts.clients.azure.key_vault import Key, KeyVault
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 
 @dataclass(frozen=True)
@@ -13,13 +17,11 @@ class VaultSigner:
     vault: KeyVault
     key: Key
 
-    def public_key(self) -> bytes:
-        """SubjectPublicKeyInfo, DER."""
+    def public_key(self) -> "RSAPublicKey":
+        """The public half."""
         from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
-        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-        numbers = RSAPublicNumbers(self.key.e, self.key.n)
-        return numbers.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return RSAPublicNumbers(self.key.e, self.key.n).public_key()
 
     def sign(self, data: bytes) -> bytes:
         """RSASSA-PKCS1-v1_5 with SHA-256 over `data`."""

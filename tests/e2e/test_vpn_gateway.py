@@ -1,0 +1,122 @@
+"""Terraform and the tasks at one gateway: roots are the one's, revocations the others', and neither undoes either."""
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts import sandbox
+from tests.e2e.checkout import Checkout
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[1]
+GATEWAY = 'azurerm_virtual_network_gateway.vpn["vpn"]'
+REVOKED = "vpn_client_configuration.0.revoked_certificate"
+
+
+@pytest.fixture(scope="module")
+def checkout(source, tmp_path_factory) -> Iterator[Checkout]:
+    """A checkout with the real vpn.tf in it, its gateway applied, and a root whose key is in its Key Vault."""
+    path, short = tmp_path_factory.mktemp("vpn") / "checkout", tempfile.mkdtemp(prefix="e2e-", dir="/tmp")
+    shutil.copytree(source, path, ignore=shutil.ignore_patterns("scripts"))
+    (path / "scripts").symlink_to(source / "scripts")
+    shutil.copytree(HERE / "vpn", path, dirs_exist_ok=True)
+    shutil.copy(REPOSITORY / "terraform/azure/environment/vpn.tf", path / "terraform/azure/environment")
+    settings = (REPOSITORY / "config/vpn.yaml").read_text()
+    (path / "config/vpn.yaml").write_text(settings.replace("sandbox: file", "sandbox: keyvault"))
+    one = Checkout(path, {"XDG_RUNTIME_DIR": short})
+    try:
+        one.inv("apply", "--only", "prod", "--yes")
+        one.inv("vpn.init")
+        one.inv("apply", "--only", "prod", "--yes")
+        yield one
+    finally:
+        one.end()
+        shutil.rmtree(short)
+
+
+def world(checkout: Checkout, table: str) -> list[dict]:
+    """What the sandbox keeps: the resources that Terraform's next refresh reads."""
+    with sqlite3.connect(f"file:{checkout.sandbox}/world.sqlite?mode=ro", uri=True) as database:
+        rows = database.execute("SELECT document FROM documents WHERE tbl=?", (table,)).fetchall()
+    database.close()
+    return [json.loads(text) for (text,) in rows]
+
+
+def clients(checkout: Checkout) -> dict:
+    (gateway,) = world(checkout, "azurerm_virtual_network_gateway")
+    return gateway["vpn_client_configuration"][0]
+
+
+def refused(checkout: Checkout) -> set[str]:
+    return {entry["thumbprint"] for entry in clients(checkout)["revoked_certificate"]}
+
+
+def issue(checkout: Checkout, user: str) -> str:
+    return checkout.inv("vpn.issue-cert", "--user", user, "--json").json["thumbprint"]
+
+
+def test_a_root_that_terraform_published_signs_from_the_vault(checkout):
+    (root,) = clients(checkout)["root_certificate"]
+    (file,) = (checkout.sandbox / "records/vpn/prod/roots").glob("*.pem")
+    assert root["name"] == file.stem
+    assert root["public_cert_data"] in file.read_text().replace("\n", "")
+    assert "vault.azure.net/keys/vpn-" in file.with_suffix(".yaml").read_text()
+    assert issue(checkout, "vera")
+
+
+def test_whoever_is_revoked_stays_so_through_plans_and_applies_that_change_the_gateway(checkout):
+    thumbprint = issue(checkout, "alice")
+    (row,) = checkout.inv("vpn.revoke", "--user", "alice", "--json").json
+    assert (row["thumbprint"], row["state"]) == (thumbprint, "revoked")
+    assert thumbprint in refused(checkout)
+    checkout.inv("plan", "--only", "prod")
+    tags = "tags  = { environment = local.environment }"
+    checkout.replace("terraform/azure/environment/main.tf", tags, tags.replace(" }", ', owner = "us" }'))
+    checkout.inv("apply", "--only", "prod", "--yes", "--verify")
+    assert thumbprint in refused(checkout)
+    assert world(checkout, "azurerm_virtual_network_gateway")[0]["tags"]["owner"] == "us"
+
+
+def test_a_thumbprint_that_was_lost_is_put_back_by_the_next_apply_which_fails_until_it_holds(checkout):
+    thumbprint = issue(checkout, "ben")
+    checkout.inv("vpn.revoke", "--user", "ben")
+    checkout.inv("sandbox.drift", GATEWAY, f"{REVOKED}=[]")
+    assert refused(checkout) == set()
+    fault = {"kind": "fail", "match": {"route": "PUT /arm/*"}, "nth": 0, "message": "403 Denied: no write"}
+    sandbox.ask(checkout.sandbox, "POST", "/faults", fault)
+    told = checkout.inv("apply", "--only", "prod", "--yes", code=1).stderr
+    assert "after the apply of prod: Azure: not allowed to write gateway small-prod-vpn: no write" in told
+    checkout.mend()
+    told = checkout.inv("apply", "--only", "prod", "--yes").stderr
+    assert "revoked certificates again; they are put back:" in told
+    assert thumbprint in told
+    assert thumbprint in refused(checkout)
+    checkout.inv("plan", "--only", "prod")
+
+
+def test_a_developer_comes_into_network_and_cluster_together_and_leaves_both(checkout):
+    def members() -> list[list[str]]:
+        return [group["members"] or [] for group in world(checkout, "azuread_group")]
+
+    thumbprint = issue(checkout, "dora")
+    added = checkout.inv("developer.add", "dora", "--json").json
+    assert [row["state"] for row in added] == ["added", "added"]
+    assert [len(group) for group in members()] == [1, 1]
+    checkout.inv("plan", "--only", "prod")
+    left = checkout.inv("developer.remove", "dora", "--json").json
+    assert [row["state"] for row in left] == ["revoked", "removed", "removed"]
+    assert members() == [[], []]
+    assert thumbprint in refused(checkout)
+
+
+def test_the_gateways_profile_is_fetched_and_tells_how_long_its_root_is_good(checkout):
+    found = checkout.inv("vpn.profile", "--json").json
+    assert found["server"].endswith(".vpn.azure.com")
+    assert found["server_root_not_after"] > "2030"
+    assert found["changed"] is False
+    assert Path(found["file"]).stat().st_mode & 0o777 == 0o600
