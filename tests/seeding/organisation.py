@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from scripts.clients.cli_config import find_access
 from scripts.clients.clock import Clock
 from scripts.clients.hcp import Hcp
 from scripts.clients.patience import Patience
+from scripts.core.graph import Graph
 from scripts.core.variables.changes import Change
 from scripts.ops import target as targets
 from scripts.ops.graph import read_graph
@@ -73,6 +75,12 @@ def hang_up(*_: object) -> None:
     raise requests.ConnectionError("gone")
 
 
+@cache
+def graph_of(environments: tuple[str, ...], platform: str) -> Graph:
+    """The graph of the roots, which no test changes."""
+    return read_graph(CHECKOUT, list(environments), platform)
+
+
 @dataclass
 class Organisation:
     """`checkout` is a copy to edit; `state` is what HCP Terraform holds; `emulator` is what answers."""
@@ -84,20 +92,25 @@ class Organisation:
     def session(self) -> Session:
         """A session as a command would open it, with a client that never sleeps."""
         config = load_config(self.checkout)
-        graph = read_graph(self.checkout, list(config.environments), config.platform.name)
+        graph = graph_of(tuple(config.environments), config.platform.name)
         environment = {
             "TF_TOKEN_app_terraform_io": TOKEN,
             "HOME": str(self.checkout),
             "PATH": os.environ["PATH"],
         }
-        session = Session(self.checkout, config, targets.current(self.checkout), graph, environment, {}, [])
+        return self._impatient(
+            Session(self.checkout, config, targets.current(self.checkout), graph, environment, {}, [])
+        )
+
+    def _impatient(self, session: Session) -> Session:
         patience = Patience(clock=Clock(sleep=lambda seconds: None), tries=2)
-        vars(session)["hcp"] = Hcp(find_access(environment, self.checkout), ORGANIZATION, patience)
+        access = find_access(session.environment, self.checkout)
+        vars(session)["hcp"] = Hcp(access, ORGANIZATION, patience)
         return session
 
     def open(self, *execution: str) -> Seeding:
         """What a command begins with."""
-        return look_up(checked(self.session(), execution))
+        return look_up(self._impatient(checked(self.session(), execution)))
 
     def seed(self, *execution: str, **asked: object) -> dict[str, int]:
         """inv tfc.seed --yes --json."""

@@ -91,6 +91,7 @@ def _write_all(seeding: Seeding, compared: Compared, prune: bool, stop: Event) -
     steps = [(writer.write, change) for change in changes if change.is_written]
     if prune:
         steps += [(writer.delete, change) for change in leftovers_to_delete(changes)]
+    _check_writable(seeding.lock_file)
     _save(seeding)
     done = 0
     try:
@@ -143,13 +144,16 @@ def _progress(done: int, steps: list) -> str:
     return f"{done} of {len(steps)} written, {len(steps) - done} not"
 
 
+def _check_writable(file: Path) -> None:
+    """Raise Preflight for a lock that somebody protects; writing would replace it nevertheless."""
+    if file.is_file() and not file.stat().st_mode & 0o200:
+        raise Preflight(f"{file} is read-only", hint=f"chmod u+w {file}")
+
+
 def _save(seeding: Seeding) -> None:
     file, text = seeding.lock_file, seeding.lock.text()
-    if file.is_file():
-        if file.read_text("utf-8") == text:
-            return
-        if not file.stat().st_mode & 0o200:
-            raise Preflight(f"{file} is read-only", hint=f"chmod u+w {file}")
+    if file.is_file() and file.read_text("utf-8") == text:
+        return
     try:
         files.write_atomic(file, text.encode(), mode=0o644)
     except OSError as error:

@@ -40,8 +40,9 @@ class Sources:
         """The value that `source` names, None when there is none; Preflight when it cannot be asked."""
         kind, _, rest = source.partition(":")
         if kind == "env":
-            given = self.environment.get(rest)
-            return Secret(given) if given else self.kept.get(rest)
+            # Empty is what a variable is set to that somebody forgot; a value that is to be empty says so itself.
+            given = self.environment.get(rest) or reveal(self.kept.get(rest))
+            return Secret(given) if given else None
         if kind == "file":
             return self._file(Path(rest))
         return self._command(rest) if kind == "cmd" else self._vault(*rest.split("/"))
