@@ -27,7 +27,7 @@ BARE = {
 def definitions(*groups: str) -> list[Document]:
     """A definition for each kind of these API groups, by name."""
     found: dict[str, list[tuple[str, Document]]] = {}
-    for name, known in {**_carried(), **_bare()}.items():
+    for name, known in {**_bare(), **_carried()}.items():
         group, _, kind = name.split("/")
         if group in groups:
             found.setdefault(f"{known['plural']}.{group}", []).append((kind, known | {"name": name}))

@@ -1,20 +1,16 @@
 """The Kubernetes API server as an emulator: who is admitted, how its errors read, what goes wrong on purpose."""
 
 import logging
-import re
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from hmac import compare_digest
 
-from scripts.sandbox import faults
+from scripts.sandbox import mishaps
 from scripts.sandbox.http import Emulator, Malformed, NotFaked, Request, Response
 from scripts.sandbox.kubernetes import exceptions
 from scripts.sandbox.kubernetes.cluster import Cluster
-from scripts.sandbox.kubernetes.exceptions import Failing, Refused, TooMany, Unauthorized
+from scripts.sandbox.kubernetes.exceptions import Failing, Refused, Unauthorized
 from scripts.sandbox.kubernetes.urls import ROUTES
-
-# A fault's message may say which status it is: "403 Forbidden: …".
-STATUS = re.compile(r"([45]\d\d) ")
 
 
 class KubernetesEmulator(Emulator):
@@ -44,16 +40,11 @@ class KubernetesEmulator(Emulator):
 
     def disturb(self, request: Request) -> None:
         """Injected faults, by route: "GET /kubernetes/api/v1/nodes", or the path alone."""
-        path = self.mount + request.path
-        fault = faults.due(self.state.objects.store, {"route": (f"{request.method} {path}", path)})
-        if fault is None:
-            return
-        faults.endure(self.state.objects.store, fault)
-        told = STATUS.match(fault["message"])
-        if fault["kind"] == "throttle":
-            raise TooMany(fault["message"], retry=1)
-        if fault["kind"] == "fail":
-            raise Failing(fault["message"][told.end() if told else 0 :], int(told[1]) if told else 500)
+        mishaps.strike(self.state.objects.store, request, self.mount)
+
+    def finish(self, answer: Response, request: Request) -> Response:
+        """Every answer, unless it is lost."""
+        return mishaps.lose(self.state.objects.store, request, self.mount, answer)
 
     def atomic(self) -> AbstractContextManager[None]:
         """One request, one transaction."""
@@ -61,7 +52,11 @@ class KubernetesEmulator(Emulator):
 
     def refuse(self, error: Exception, request: Request) -> Response:
         """A Status document."""
-        if isinstance(error, Malformed):
+        if isinstance(error, mishaps.Instead):
+            return error.answer
+        if isinstance(error, mishaps.Struck):
+            error = Failing(error.message, error.status)
+        elif isinstance(error, Malformed):
             error = exceptions.Bad(str(error))
         elif isinstance(error, NotFaked):
             error = exceptions.Missing(str(error))

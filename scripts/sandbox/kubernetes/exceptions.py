@@ -87,7 +87,7 @@ class Failing(Refused):
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.retry = status, int(status == 429)
         self.reason = REASONS.get(status, "InternalError")
 
 
