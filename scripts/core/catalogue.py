@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from scripts.config.fault import Fault, Path, did_you_mean
 from scripts.core.addresses import address_faults
 from scripts.core.calls import call_faults, reference_faults
+from scripts.core.flux import flux_faults
 from scripts.core.names import length_faults, name_faults
 from scripts.core.repositories import repository_faults
 from scripts.core.services import entity_faults, service_faults
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scripts.config import Config, Service
 
 PLATFORM = "config/platform.yaml"
+FLUX = "config/flux.yaml"
 
 
 def contradictions(config: "Config", fragments: "Config") -> list[Fault]:
@@ -34,6 +36,8 @@ def contradictions(config: "Config", fragments: "Config") -> list[Fault]:
         ]
         for name, text in length_faults(config.platform.name, config.environments, config.services):
             faults.append(Fault(_service_file(name), (), text))
+    if config.flux:
+        faults += [Fault(FLUX, path, text) for path, text in flux_faults(config.flux)]
     faults += repository_faults(fragments)
     faults += variable_faults(config)
     faults += vpn_faults(config.vpn, fragments)
