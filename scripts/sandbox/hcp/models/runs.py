@@ -83,10 +83,10 @@ class Runs:
         """Queue a run; without a configuration version it takes the workspace's newest."""
         found = self._workspaces.show(workspace)
         files = self._files(workspace, configuration)
-        options = DEFAULTS | {name: attributes.get(name) or otherwise for name, otherwise in DEFAULTS.items()}
-        options["refresh"] = attributes.get("refresh", True)
-        options["plan-only"] = bool(attributes.get("plan-only")) or files["speculative"]
-        options["auto-apply"] = bool(attributes.get("auto-apply", found["settings"]["auto-apply"]))
+        otherwise = DEFAULTS | {"auto-apply": found["settings"]["auto-apply"], "plan-only": False}
+        given = {name: value for name, value in attributes.items() if name in otherwise and value is not None}
+        options = otherwise | given
+        options["plan-only"] = options["plan-only"] or files["speculative"]
         _check(found, options)
         run = _queued(self._identities.new("run"), found, user, files["id"], options)
         run["message"] = attributes.get("message") or MESSAGE
