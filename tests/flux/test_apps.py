@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import yaml
 
 from tests.flux.rendered import CHECKOUT, objects, pods, tree
 from tests.terraform.catalogue import environments, workloads
@@ -145,7 +146,9 @@ def test_dev_runs_new_images_at_once_and_prod_is_asked_first():
         name: one.data["spec"]["git"]["push"]["branch"]
         for name, one in objects("ImageUpdateAutomation").items()
     }
-    assert branches["dev"] == "main"
-    assert branches["prod"] != "main"
+    read = yaml.safe_load((CHECKOUT / "config/flux.yaml").read_text())["branch"]
+    assert branches["dev"] == read
+    assert branches["prod"] != read
     for name, one in objects("ImageUpdateAutomation").items():
         assert one.data["spec"]["update"]["path"] == f"./flux/apps/{name}"
+        assert one.data["spec"]["git"]["checkout"]["ref"]["branch"] == read
