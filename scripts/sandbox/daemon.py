@@ -17,7 +17,7 @@ from scripts.sandbox.place import Place, is_same
 
 HEARTBEAT = 0.5
 # Where the scratch of remote runs lies, in the sandbox's directory.
-RUNS = "runs"
+RUNS = "remote-runs"
 
 
 class Daemon:

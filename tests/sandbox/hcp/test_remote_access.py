@@ -122,7 +122,7 @@ def test_secrets_are_given_to_terraform_and_shown_nowhere(remote: Remote):
     remote.variable(workspace, "TOKEN", SECRET, sensitive=True, category="env")
     run = remote.queue(workspace, KEEPER % len(SECRET))
     remote.until(run, "planned")
-    scratch = remote.directory / "runs" / run
+    scratch = remote.directory / "remote-runs" / run
     files = [path for path in scratch.rglob("*") if path.is_file() and SECRET in path.read_text("latin-1")]
     assert files
     assert scratch.stat().st_mode & 0o077 == 0

@@ -20,7 +20,7 @@ STRING = 'resource "random_string" "x" {\n  length = 8\n}\n'
 
 def terraforms(remote: Remote, run: str) -> list[int]:
     """The processes that execute a run: Terraform, and what it has started."""
-    return carrying("TF_CLI_CONFIG_FILE", str(remote.directory / "runs" / run / "terraform.tfrc"))
+    return carrying("TF_CLI_CONFIG_FILE", str(remote.directory / "remote-runs" / run / "terraform.tfrc"))
 
 
 def working(remote: Remote, name: str) -> tuple[str, str]:

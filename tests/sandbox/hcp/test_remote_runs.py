@@ -35,7 +35,7 @@ def test_a_run_plans_waits_and_applies_what_it_planned(remote: Remote):
     actions = [event["attributes"]["action"] for event in remote.read(f"/runs/{run}/run-events")]
     assert actions == ["pending", "planning", "planned", "confirmed", "applying", "applied"]
     assert [c["attributes"]["body"] for c in remote.read(f"/runs/{run}/comments")] == ["apply, please"]
-    until(lambda: not list((remote.directory / "runs").iterdir()))
+    until(lambda: not list((remote.directory / "remote-runs").iterdir()))
 
 
 def test_a_second_run_has_nothing_to_do_and_finishes_by_itself(remote: Remote):
@@ -239,7 +239,7 @@ def test_what_is_no_archive_or_reaches_outside_is_refused(remote: Remote):
     run = remote.queue(workspace, {"../outside.tf": "x"})
     remote.until(run, "errored")
     assert "the uploaded configuration is no tar.gz of files" in remote.log(run)
-    assert not (remote.directory / "runs" / "outside.tf").exists()
+    assert not (remote.directory / "remote-runs" / "outside.tf").exists()
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ class Executor:
 
     def _sweep(self) -> None:
         """Remove the scratch of runs that are over."""
-        for path in self._lent.directory.iterdir():
+        for path in self._lent.directory.glob("run-*"):
             if path.name not in self._workers and self._is_over(path.name):
                 shutil.rmtree(path, ignore_errors=True)
 
