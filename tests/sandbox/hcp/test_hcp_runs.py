@@ -120,7 +120,7 @@ def test_a_run_goes_from_state_to_state_and_holds_its_workspace(api: Api, worksp
     assert COUNTS.items() <= attributes.items()
     assert api("POST", f"/runs/{run}/actions/apply").status_code == 202
     assert hcp.progress.begin(run, {"mode": "remote"})["status"] == "applying"
-    hcp.progress.applied(run, COUNTS)
+    hcp.applied(run, COUNTS)
     assert api("GET", f"/runs/{run}").json()["data"]["attributes"]["status"] == "applied"
     assert api("GET", f"/workspaces/{workspace}").json()["data"]["attributes"]["locked"] is False
 
@@ -158,3 +158,21 @@ def test_a_removed_workspace_takes_its_runs_along(api: Api, workspace: str, stor
     assert api("GET", f"/runs/{run}").status_code == 404
     left = store._db.execute("SELECT document FROM documents WHERE tbl LIKE 'hcp.%run%'").fetchall()
     assert not [text for (text,) in left if run in json.dumps(text)]
+
+
+def test_an_apply_queues_runs_where_it_triggers_them(api: Api, workspace: str, hcp: Hcp):
+    target = api.make("k8s", **{"execution-mode": "remote", "auto-apply-run-trigger": True})
+    upload(api, target)
+    for name in (target, api.make("bare", **{"execution-mode": "remote"}), api.make("mine")):
+        relations = {"sourceable": {"data": {"type": "workspaces", "id": workspace}}}
+        made = api("POST", f"/workspaces/{name}/run-triggers", {"data": {"relationships": relations}})
+        assert made.status_code == 201
+    run = queue(api, workspace, **{"auto-apply": True})
+    hcp.progress.begin(run, {"mode": "remote"})
+    hcp.progress.planned(run, {"has-changes": True, **COUNTS})
+    hcp.progress.begin(run, {"mode": "remote"})
+    hcp.applied(run, COUNTS)
+    [triggered] = api("GET", f"/workspaces/{target}/runs").json()["data"]
+    assert triggered["attributes"]["message"] == f"Triggered by {run}"
+    assert triggered["attributes"]["auto-apply"] is True
+    assert len(api("GET", "/organizations/abc/runs/queue").json()["data"]) == 1

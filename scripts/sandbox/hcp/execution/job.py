@@ -86,7 +86,7 @@ class Job:
             state.save(self._hcp, self._run, self._bench)
         planned = {name: count for name, count in self._run["plan"].items() if name.startswith("resource-")}
         with self._hcp.store.transaction():
-            self._hcp.progress.applied(self._run["id"], planned)
+            self._hcp.applied(self._run["id"], planned)
 
     def _prepare(self) -> None:
         with self._hcp.store.transaction():

@@ -1,7 +1,9 @@
 """The state of HCP Terraform, without HTTP: one object that holds every kind of thing."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from scripts.sandbox.hcp.exceptions import Invalid
 from scripts.sandbox.hcp.models.agent_pools import AgentPools
 from scripts.sandbox.hcp.models.agents import Agents
 from scripts.sandbox.hcp.models.configuration_versions import ConfigurationVersions
@@ -73,6 +75,16 @@ class Hcp:
         files = self.configurations.upload(configuration, content)
         if files["auto-queue-runs"]:
             self.runs.create(files["workspace"], files["user"], {}, configuration)
+
+    def applied(self, run: str, counts: dict[str, int]) -> None:
+        """A run's apply went through: runs are queued where an apply of this workspace triggers them."""
+        done = self.progress.applied(run, counts)
+        for trigger in self.run_triggers.outbound(done["workspace"]):
+            # A workspace that executes locally, or has no files yet, takes no run.
+            with suppress(Invalid):
+                settings = self.workspaces.show(trigger["workspace"])["settings"]
+                given = {"message": f"Triggered by {run}", "auto-apply": settings["auto-apply-run-trigger"]}
+                self.runs.create(trigger["workspace"], done["user"], given, None)
 
     def delete_project(self, project: str) -> None:
         """Remove a project that holds no workspace, and the variable sets that it owns."""
