@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Session:
     config: object
     target: object
     graph: Graph
-    environment: dict[str, str]
+    environment: dict[str, str] = field(repr=False)  # it may hold tokens
     urls: dict[str, str]
     launcher: list[str]
 

@@ -6,7 +6,7 @@ from scripts.core.variables.changes import Action, Change, counts
 from scripts.core.variables.precedence import Shadowed
 
 HEADERS = ["action", "kind", "of", "name", ""]
-SHADOWED_HEADERS = ["workspace", "key", "given by", "in vain by"]
+SHADOWED_HEADERS = ["key", "given by", "in vain by", "for"]
 
 
 def change_rows(changes: Iterable[Change], prune: bool) -> list[list[str]]:
@@ -34,8 +34,11 @@ def change_documents(changes: Iterable[Change]) -> list[dict[str, str]]:
 
 
 def shadowed_rows(found: Iterable[Shadowed]) -> list[list[str]]:
-    """One row for every key that somebody gives in vain."""
-    return [[one.workspace, one.key, one.winner, one.loser] for one in found]
+    """One row for every key that somebody gives in vain, with the workspaces where it is so."""
+    workspaces: dict[tuple[str, str, str], list[str]] = {}
+    for one in found:
+        workspaces.setdefault((one.key, one.winner, one.loser), []).append(one.workspace)
+    return [[*facts, ", ".join(names)] for facts, names in workspaces.items()]
 
 
 def summary(changes: list[Change]) -> str:

@@ -9,7 +9,7 @@ from scripts.core.variables.oidc import leftovers, subjects, uses_oidc
 from scripts.core.variables.precedence import shadowed
 from scripts.core.variables.root_lint import execution_advice
 from scripts.core.variables.selecting import all_active
-from scripts.core.variables.tables import summary
+from scripts.core.variables.tables import shadowed_rows, summary
 from scripts.errors import Preflight
 from scripts.ops.doctor import ADVICE, FAULT, OKAY, Finding, mode_advice
 from scripts.ops.session import Session, open_session
@@ -58,10 +58,8 @@ def _compared(session: Session) -> Iterator[Finding]:
     yield Finding("HCP Terraform", PENDING if due else OKAY, summary(compared.changes))
     for change in busy(compared.changes):
         yield Finding("lock", ADVICE, f"{change.name} is held by {change.found.lock}")
-    for one in shadowed(seeding.desired, compared.found):
-        yield Finding(
-            "precedence", ADVICE, f"{one.workspace}: {one.loser} gives {one.key} in vain, {one.winner} wins"
-        )
+    for key, winner, loser, names in shadowed_rows(shadowed(seeding.desired, compared.found)):
+        yield Finding("precedence", ADVICE, f"{loser} gives {key} in vain, {winner} wins: {names}")
     if uses_oidc(seeding.desired):
         yield from _oidc(seeding, compared)
 

@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ class Sources:
     """Every place that a value may come from, as one command sees it."""
 
     session: Session
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)
 
     @cached_property
     def kept(self) -> dict[str, Secret]:
