@@ -21,10 +21,15 @@ CHANGES = (
 
 def run(work: Callable[[], object], watch: Callable[[int, str], None]) -> int:
     """Do `work` in a child, with `watch(number, event)` before each change; how it ended, as os.waitpid tells it."""
+    return os.waitpid(start(work, watch), 0)[1]
+
+
+def start(work: Callable[[], object], watch: Callable[[int, str], None] | None = None) -> int:
+    """Begin `work` in a child; its pid."""
     child = os.fork()
     if child == 0:
         _work(work, watch)
-    return os.waitpid(child, 0)[1]
+    return child
 
 
 def run_killed(work: Callable[[], object], number: int) -> bool:
@@ -42,7 +47,7 @@ def run_killed(work: Callable[[], object], number: int) -> bool:
     return False
 
 
-def _work(work: Callable[[], object], watch: Callable[[int, str], None]) -> None:
+def _work(work: Callable[[], object], watch: Callable[[int, str], None] | None) -> None:
     """Never returns: a child that came back would go on with its parent's tests."""
     seen = 0
 
@@ -56,7 +61,8 @@ def _work(work: Callable[[], object], watch: Callable[[int, str], None]) -> None
 
     code = 1
     try:
-        sys.addaudithook(hook)
+        if watch:
+            sys.addaudithook(hook)
         work()
         code = 0
     except BaseException:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import requests
 import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 
 from scripts.core.vpn.certificate import ISSUED, RESERVED, SIGNED, Certificate, Event
 from scripts.core.vpn.naming import common_name, host_name, serial_text
@@ -43,6 +45,13 @@ def spare_key(number: int = 0) -> bytes:
     while len(_KEYS) <= number:
         _KEYS.append(keys.new_key(2048))
     return _KEYS[number]
+
+
+def make_request(key: bytes = b"") -> bytes:
+    """A certificate request, PEM, signed by this key, or by a spare one."""
+    builder = x509.CertificateSigningRequestBuilder(x509.Name([]))
+    request = builder.sign(keys.load_private(key or spare_key(1)), hashes.SHA256())
+    return request.public_bytes(serialization.Encoding.PEM)
 
 
 def write_checkout(path: Path, world: str = "tests.vpn.standin") -> Path:

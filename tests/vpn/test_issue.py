@@ -6,26 +6,21 @@ import stat
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 
 from scripts.errors import Failed, OpsError, Preflight
 from scripts.ops.vpn.issue import Order, issue
 from scripts.ops.vpn.issue_cert import issue_cert
-from scripts.pki.keys import load_private
 from scripts.pki.reading import chain_fault
-from tests.vpn.land import spare_key
+from tests.vpn.land import make_request
 
 
 def issued(land, user="alice", device=None, csr=None, dry=False):
     return issue_cert(land.checkout, None, user, device, csr, dry)
 
 
-def request_file(land, name="request.csr"):
-    builder = x509.CertificateSigningRequestBuilder(x509.Name([]))
-    made = builder.sign(load_private(spare_key(1)), hashes.SHA256())
-    path = land.checkout / name
-    path.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+def request_file(land):
+    path = land.checkout / "request.csr"
+    path.write_bytes(make_request())
     return str(path)
 
 
