@@ -11,6 +11,8 @@ from scripts.sandbox.control.emulator import ControlEmulator
 from scripts.sandbox.control.models import Control
 from scripts.sandbox.flux.remotes import Remotes
 from scripts.sandbox.github import standins
+from scripts.sandbox.github.emulator import GitHubEmulator
+from scripts.sandbox.github.models import GitHub
 from scripts.sandbox.hcp.emulator import HcpEmulator
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.http import Emulator
@@ -52,7 +54,8 @@ def build(
     control = ControlEmulator(Control(store, hcp, recovery, facts), token)
     azure = AzureEmulator(Azure(store, token))
     cluster = Cluster(Objects(store))
-    served = [HcpEmulator(hcp), azure, KubernetesEmulator(cluster, token), control]
+    github = GitHubEmulator(GitHub(store, directory / "git", token, user))
+    served = [HcpEmulator(hcp), azure, github, KubernetesEmulator(cluster, token), control]
     remotes = Remotes(directory / "git", store, standins.provide)
     loops = [controllers.loop(cluster), flux.loop(cluster, remotes, directory / "artifacts")]
     return Emulators(served, world, hcp, recovery, cluster, loops)

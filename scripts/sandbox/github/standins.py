@@ -6,13 +6,10 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import yaml
-
+from scripts.sandbox.github.text import text
 from scripts.sandbox.kubernetes.custom import definitions
 
-Document = dict[str, Any]
 # The same commit each time: nobody's clock or name is in it.
 WHO = {
     f"GIT_{role}_{what}": value
@@ -31,9 +28,9 @@ def provide(directory: Path, name: str, ref: str) -> None:
     bare = directory / f"{name}.git"
     with TemporaryDirectory(dir=_made(directory), prefix=".draft-") as draft:
         work = Path(draft)
-        for path, text in _FILES[name]().items():
+        for path, content in _FILES[name]().items():
             _made((work / path).parent)
-            (work / path).write_text(text)
+            (work / path).write_text(content)
         git("init", "--quiet", "--initial-branch=main", cwd=work)
         git("add", "--all", cwd=work)
         git("commit", "--quiet", "--message", f"Stand in for {name} at {ref}", cwd=work)
@@ -64,15 +61,64 @@ def _made(directory: Path) -> Path:
 
 def _gateway_api() -> dict[str, str]:
     found = definitions("gateway.networking.k8s.io")
-    files = {f"config/crd/standard/{one['metadata']['name']}.yaml": _text(one) for one in found}
+    files = {f"config/crd/standard/{one['metadata']['name']}.yaml": text([one]) for one in found}
     listed = [path.removeprefix("config/crd/") for path in files]
-    return files | {"config/crd/kustomization.yaml": _text({"resources": listed})}
+    return files | {"config/crd/kustomization.yaml": text([{"resources": listed}])}
 
 
 def _envoy_gateway() -> dict[str, str]:
     where = "charts/gateway-helm/charts/crds/crds/generated"
     found = definitions("gateway.envoyproxy.io")
-    return {f"{where}/{one['metadata']['name']}.yaml": _text(one) for one in found}
+    return {f"{where}/{one['metadata']['name']}.yaml": text([one]) for one in found}
+
+
+_FILES:
+        return
+    bare = directory / f"{name}.git"
+    with TemporaryDirectory(dir=_made(directory), prefix=".draft-") as draft:
+        work = Path(draft)
+        for path, content in _FILES[name]().items():
+            _made((work / path).parent)
+            (work / path).write_text(content)
+        git("init", "--quiet", "--initial-branch=main", cwd=work)
+        git("add", "--all", cwd=work)
+        git("commit", "--quiet", "--message", f"Stand in for {name} at {ref}", cwd=work)
+        git("tag", ref, cwd=work)
+        _made(bare.parent)
+        (work / ".git").rename(work / "bare")
+        git("config", "core.bare", "true", cwd=work / "bare")
+        shutil.move(work / "bare", bare)
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    """git's standard output, in a repository of the sandbox's own; raises CalledProcessError."""
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": "/nonexistent",
+        "GIT_CONFIG_NOSYSTEM": "1",
+    }
+    done = subprocess.run(
+        ["git", *arguments], cwd=cwd, env=environment | WHO, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _made(directory: Path) -> Path:
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
+
+
+def _gateway_api() -> dict[str, str]:
+    found = definitions("gateway.networking.k8s.io")
+    files = {f"config/crd/standard/{one['metadata']['name']}.yaml": text([one]) for one in found}
+    listed = [path.removeprefix("config/crd/") for path in files]
+    return files | {"config/crd/kustomization.yaml": text([{"resources": listed}])}
+
+
+def _envoy_gateway() -> dict[str, str]:
+    where = "charts/gateway-helm/charts/crds/crds/generated"
+    found = definitions("gateway.envoyproxy.io")
+    return {f"{where}/{one['metadata']['name']}.yaml": text([one]) for one in found}
 
 
 def _text(document: Document) -> str:

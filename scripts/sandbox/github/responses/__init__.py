@@ -1,0 +1,1 @@
+"""GitHub's API over HTTP: parse, call, wrap."""
