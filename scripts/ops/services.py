@@ -45,7 +45,9 @@ def remove_service(checkout: Path, name: str, yes: bool) -> list[str]:
         )
     callers = [other for other, facts in config.services.items() if name in (facts.calls or ())]
     if callers:
-        raise Preflight(f"{name} is called by {', '.join(callers)}", hint=f"take {name} out of its `calls` first")
+        raise Preflight(
+            f"{name} is called by {', '.join(callers)}", hint=f"take {name} out of its `calls` first"
+        )
     files = editing.read_yaml(checkout, ("config", "flux"))
     edits = [*_overrides(files, name, config), *app.remove_app(files, name)]
     edits.append(Edit(_file(name), files[_file(name)], None))

@@ -5,6 +5,8 @@ import shutil
 import pytest
 import yaml
 
+from scripts.core.growth.environment import FOLDERS, shrink
+from scripts.ops.editing import carry_out, read_yaml
 from scripts.ops.load import load_config
 from scripts.ops.schemas import UPDATE
 from tests.docs.pages import CHECKOUT, FENCE, section, table_in
@@ -95,8 +97,9 @@ def test_the_small_example_counts_the_whole_environment():
 
 
 def test_the_small_example_is_a_sound_configuration(tmp_path):
-    shutil.copytree(CHECKOUT / "config", tmp_path / "config")
-    (tmp_path / "config/environments/prod.yaml").unlink()
+    for folder in FOLDERS:
+        shutil.copytree(CHECKOUT / folder, tmp_path / folder)
+    carry_out(tmp_path, shrink(read_yaml(tmp_path, FOLDERS), "prod"), yes=True, command="inv env.remove prod")
     for file in small_keys():
         (tmp_path / file).write_text(yaml.safe_dump(facts_of(file, small=True)))
     assert list(load_config(tmp_path).environments) == ["dev"]
