@@ -72,59 +72,6 @@ def _envoy_gateway() -> dict[str, str]:
     return {f"{where}/{one['metadata']['name']}.yaml": text([one]) for one in found}
 
 
-_FILES:
-        return
-    bare = directory / f"{name}.git"
-    with TemporaryDirectory(dir=_made(directory), prefix=".draft-") as draft:
-        work = Path(draft)
-        for path, content in _FILES[name]().items():
-            _made((work / path).parent)
-            (work / path).write_text(content)
-        git("init", "--quiet", "--initial-branch=main", cwd=work)
-        git("add", "--all", cwd=work)
-        git("commit", "--quiet", "--message", f"Stand in for {name} at {ref}", cwd=work)
-        git("tag", ref, cwd=work)
-        _made(bare.parent)
-        (work / ".git").rename(work / "bare")
-        git("config", "core.bare", "true", cwd=work / "bare")
-        shutil.move(work / "bare", bare)
-
-
-def git(*arguments: str, cwd: Path) -> str:
-    """git's standard output, in a repository of the sandbox's own; raises CalledProcessError."""
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": "/nonexistent",
-        "GIT_CONFIG_NOSYSTEM": "1",
-    }
-    done = subprocess.run(
-        ["git", *arguments], cwd=cwd, env=environment | WHO, capture_output=True, text=True, check=True
-    )
-    return done.stdout
-
-
-def _made(directory: Path) -> Path:
-    directory.mkdir(parents=True, exist_ok=True)
-    return directory
-
-
-def _gateway_api() -> dict[str, str]:
-    found = definitions("gateway.networking.k8s.io")
-    files = {f"config/crd/standard/{one['metadata']['name']}.yaml": text([one]) for one in found}
-    listed = [path.removeprefix("config/crd/") for path in files]
-    return files | {"config/crd/kustomization.yaml": text([{"resources": listed}])}
-
-
-def _envoy_gateway() -> dict[str, str]:
-    where = "charts/gateway-helm/charts/crds/crds/generated"
-    found = definitions("gateway.envoyproxy.io")
-    return {f"{where}/{one['metadata']['name']}.yaml": text([one]) for one in found}
-
-
-def _text(document: Document) -> str:
-    return yaml.safe_dump(document, sort_keys=False)
-
-
 _FILES: dict[str, Callable[[], dict[str, str]]] = {
     "kubernetes-sigs/gateway-api": _gateway_api,
     "envoyproxy/gateway": _envoy_gateway,
