@@ -129,7 +129,7 @@ def _of_folder(models: dict[str, Any], folder: str) -> Iterator[tuple[str, Any]]
 
 def _read_variables(root: Path, reading: Reading) -> None:
     """config/variables, which a platform that HCP Terraform is not seeded for goes without."""
-    if (root / "config/variables").is_dir():
+    if any((root / "config/variables").glob("[!.]*")):
         _read_file(root, GLOBAL_VARIABLES, GlobalVariables, reading)
         _read_folder(root, "variables", reading, WorkspaceVariables)
 

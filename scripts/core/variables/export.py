@@ -70,7 +70,7 @@ def _set(group: FoundSet, found: Found, names: Mapping[str, str]) -> Iterable[st
 def _variable(one: FoundVariable, indent: int) -> list[str]:
     source = f"source: env:{_environment_name(one)}"
     lines = [
-        f"- key: {one.key}",
+        f"- key: {json.dumps(one.key)}",
         f"  category: {one.category}",
         f"  sensitive: {json.dumps(one.sensitive)}",
         *(["  hcl: true"] if one.hcl else []),
