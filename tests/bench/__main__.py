@@ -14,6 +14,7 @@ from tabulate import tabulate
 
 from scripts.sandbox import down, status, up
 from tests.bench.bare import CHECKOUT, open_bare, run_all
+from tests.bench.seeding import seeding
 
 ROUNDS = 3
 STRINGS = 500
@@ -26,6 +27,7 @@ def main() -> None:
     directory = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         rows = [*whole_platform(directory), simulator(directory), listing(directory), demo(directory)]
+        rows += seeding(directory)
         print(tabulate(rows, HEADERS, disable_numparse=True))
     finally:
         for sandbox in directory.iterdir():
