@@ -8,8 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from scripts import sandbox
+from scripts.clients.azure.endpoints import ARM
+from scripts.clients.azure.token import Tokens
+from scripts.clients.patience import Patience
+from scripts.sandbox.provider.account import CLIENT, TENANT
+from tests.e2e.azure_cli import MISSING, Az, behind_tls, find_az
 from tests.e2e.checkout import Checkout
 
 HERE = Path(__file__).parent
@@ -120,3 +126,27 @@ def test_the_gateways_profile_is_fetched_and_tells_how_long_its_root_is_good(che
     assert found["server_root_not_after"] > "2030"
     assert found["changed"] is False
     assert Path(found["file"]).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(find_az() is None, reason=MISSING)
+def test_the_real_azure_cli_signs_in_and_reads_what_terraform_and_the_tasks_wrote(checkout, tmp_path):
+    thumbprint = issue(checkout, "zoe")
+    checkout.inv("vpn.revoke", "--user", "zoe")
+    url = json.loads((checkout.sandbox / "daemon.json").read_text())["urls"]["azure"]
+    secret = (checkout.sandbox / "token").read_text().strip()
+    az = Az(find_az(), tmp_path)
+    with behind_tls(tmp_path, f"{url}/arm", f"{url}/login") as (manager, login):
+        az.sign_in(manager, login, TENANT, CLIENT, secret)
+        show = ("network", "vnet-gateway", "show", "-g", "small-prod", "-n", "small-prod-vpn")
+        seen = az(*show, "--query", "vpnClientConfiguration")
+        token = Tokens(az.environment, login, Patience()).get(ARM)
+    (root,) = clients(checkout)["root_certificate"]
+    assert [(one["name"], one["publicCertData"]) for one in seen["vpnClientRootCertificates"]] == [
+        (root["name"], root["public_cert_data"])
+    ]
+    assert thumbprint in {one["thumbprint"] for one in seen["vpnClientRevokedCertificates"]}
+    # The same az is what our own clients ask for a token when the environment holds no principal.
+    reply = requests.get(
+        f"{url}/arm/subscriptions?api-version=1", headers={"Authorization": f"Bearer {token.reveal()}"}
+    )
+    assert reply.status_code == 200

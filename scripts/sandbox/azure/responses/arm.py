@@ -81,7 +81,7 @@ def operation(call: Call) -> Response:
         told["error"] = found["error"]
     if status == "Succeeded" and found["result"] is not None:
         told["properties"] = {"output": found["result"]}
-    return Response(200, Response.of(told).body, {"Content-Type": "application/json", "Retry-After": "0"})
+    return Response(200, Response.of(told).body, {"Content-Type": "application/json", "Retry-After": "1"})
 
 
 def result(call: Call) -> Response:
@@ -115,5 +115,5 @@ def _links(call: Call, operation: Document) -> dict[str, str]:
     return {
         "Azure-AsyncOperation": f"{place}/sandbox/operations/{operation['id']}{version}",
         "Location": f"{place}/sandbox/operationResults/{operation['id']}{version}",
-        "Retry-After": "0",
+        "Retry-After": "1",
     }
