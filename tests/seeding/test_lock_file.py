@@ -98,7 +98,7 @@ def test_it_holds_no_value_and_one_line_an_object(seeded):
     assert "hunter22" not in text
     assert len([line for line in text.splitlines() if line.startswith('  "')]) == 14
     assert text.endswith("complete: true\n")
-    assert stat.S_IMODE(seeded.lock_file.stat().st_mode) == 0o644
+    assert stat.S_IMODE(seeded.lock_file.stat().st_mode) == 0o600
 
 
 def test_equal_values_have_unlike_fingerprints(organisation, monkeypatch):

@@ -155,6 +155,6 @@ def _save(seeding: Seeding) -> None:
     if file.is_file() and file.read_text("utf-8") == text:
         return
     try:
-        files.write_atomic(file, text.encode(), mode=0o644)
+        files.write_atomic(file, text.encode())
     except OSError as error:
         raise Preflight(f"{file} cannot be written: {error.strerror}", hint=f"ls -ld {file.parent}") from None
