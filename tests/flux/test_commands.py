@@ -143,3 +143,23 @@ def test_a_kind_that_no_collection_has_is_named(checkout, tmp_path):
 def test_a_directory_without_schemas_is_refused(checkout, tmp_path):
     with pytest.raises(Preflight, match=r"holds no crds.json.gz\n  next: inv flux.schemas --from DIR"):
         renew(checkout, str(tmp_path / "empty"))
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "null",
+        "[a]",
+        "text",
+        "{sourceRef: text}",
+        "{dependsOn: [a], interval: 1h}",
+        "{path: [a], sourceRef: {kind: GitRepository, name: flux-system}}",
+        "{path: ./flux, sourceRef: {name: flux-system}, postBuild: {substituteFrom: [a], substitute: [b]}}",
+    ],
+)
+def test_a_kustomization_of_no_shape_at_all_is_told_and_stops_nothing(checkout, spec):
+    (checkout / "flux/clusters/main/odd.yaml").write_text(
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        f"metadata: {{name: odd, namespace: flux-system}}\nspec: {spec}\n"
+    )
+    assert "flux/clusters/main/odd.yaml" in {one.file for one in validate(checkout).errors}

@@ -53,6 +53,14 @@ class Manifest(NamedTuple):
         """How people name it: `Deployment dev/catalog-api`."""
         return f"{self.kind} {'/'.join(part for part in (self.namespace, self.name) if part)}"
 
+    def all(self, path: str) -> list[Any]:
+        """Every value at a path such as `spec.dependsOn[].name`."""
+        return list(follow(self.data, path))
+
+    def text(self, path: str) -> str:
+        """The string at a path, "" when there is none."""
+        return next((value for value in follow(self.data, path) if isinstance(value, str)), "")
+
 
 def parse(file: str, text: str) -> tuple[list[Manifest], list[Finding]]:
     """The documents of a file that are mappings, and what is wrong with its syntax."""
@@ -70,6 +78,16 @@ def parse(file: str, text: str) -> tuple[list[Manifest], list[Finding]]:
         line = f"line {mark.line + 1}: " if mark else ""
         findings.append(Finding(file, "", f"{line}not valid YAML: {getattr(error, 'problem', error)}"))
     return manifests, findings
+
+
+def follow(value: Any, path: str) -> Iterator[Any]:
+    """Every value at a path; what is not of the shape that the path wants has none."""
+    step, _, rest = path.partition(".")
+    inner = value.get(step.removesuffix("[]")) if isinstance(value, dict) else None
+    found = [inner] if not step.endswith("[]") else inner if isinstance(inner, list) else []
+    for one in found:
+        if one is not None:
+            yield from follow(one, rest) if rest else [one]
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

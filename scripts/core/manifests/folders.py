@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname, join, normpath
-from typing import Any
 
+from scripts.core.manifests.documents import Manifest
 from scripts.core.manifests.finding import Finding
 
 LIST = "kustomization.yaml"
-Documents = Mapping[str, list[Any]]
+Documents = Mapping[str, list[Manifest]]
+_ENTRIES = (
+    "resources[]",
+    "components[]",
+    "bases[]",
+    "patches[].path",
+    "replacements[].path",
+    "generators[]",
+    "transformers[]",
+)
 
 
 def is_list(file: str) -> bool:
@@ -49,12 +58,7 @@ def orphans(documents: Documents, folders: Iterable[str]) -> Iterator[Finding]:
                 yield Finding(file, "", f"nothing applies it; list it in {near}, or delete it")
 
 
-def _entries(manifests: list[Any]) -> Iterator[str]:
+def _entries(manifests: list[Manifest]) -> Iterator[str]:
     for manifest in manifests:
-        data = manifest.data
-        for key in ("resources", "components", "bases"):
-            yield from (str(entry) for entry in data.get(key) or ())
-        for key in ("patches", "replacements", "generators", "transformers"):
-            for entry in data.get(key) or ():
-                if isinstance(entry, dict) and "path" in entry:
-                    yield str(entry["path"])
+        for path in _ENTRIES:
+            yield from (entry for entry in manifest.all(path) if isinstance(entry, str))

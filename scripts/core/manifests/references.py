@@ -36,7 +36,7 @@ def unresolved(manifests: Iterable[Manifest]) -> Iterator[Finding]:
         known.setdefault(manifest.kind, set()).add((manifest.namespace, manifest.name))
     for manifest in manifests:
         for path, meant in _POINTERS.get(manifest.kind, ()):
-            for found in _follow(manifest.data.get("spec", {}), path):
+            for found in manifest.all(f"spec.{path}"):
                 sentence = _lost(manifest, found, meant, known)
                 if sentence:
                     yield Finding(manifest.file, manifest.label, f"spec.{path.replace('[]', '')}: {sentence}")
@@ -68,22 +68,15 @@ def _lost(manifest: Manifest, found: Any, meant: str, known: Mapping[str, set[tu
     return f"there is no {kind} {name}{where}{did_you_mean(name, others)}"
 
 
-def _follow(value: Any, path: str) -> Iterator[Any]:
-    step, _, rest = path.partition(".")
-    inner = value.get(step.removesuffix("[]")) if isinstance(value, dict) else None
-    for one in inner if step.endswith("[]") and isinstance(inner, list) else [inner]:
-        if one is not None:
-            yield from _follow(one, rest) if rest else [one]
-
-
 def _circle(start: tuple[str, str], of_kind: Mapping[tuple[str, str], Manifest]) -> list[tuple[str, str]]:
     """The way from `start` back to it, or nothing."""
     ways = [[start]]
     seen = {start}
     while ways:
         way = ways.pop()
-        spec = of_kind[way[-1]].data.get("spec") or {}
-        for reference in _follow(spec, "dependsOn[]"):
+        for reference in of_kind[way[-1]].all("spec.dependsOn[]"):
+            if not isinstance(reference, dict):
+                continue
             following = (str(reference.get("namespace") or way[-1][0]), str(reference.get("name")))
             if following == start:
                 return way

@@ -50,7 +50,7 @@ class Tree:
 
     def path_of(self, kustomization: Manifest) -> str | None:
         """The folder that a Kustomization applies, once it is known to be there."""
-        path = normpath(str(kustomization.data.get("spec", {}).get("path") or "."))
+        path = normpath(kustomization.text("spec.path") or ".")
         if not any(file.startswith(f"{path}/") for file in self.documents):
             self._tell(kustomization, f"spec.path: there is no folder {path}")
             return None
@@ -117,25 +117,26 @@ class Tree:
 
     def _values(self, kustomization: Manifest) -> dict[str, str]:
         values: dict[str, str] = {}
-        build = kustomization.data.get("spec", {}).get("postBuild") or {}
-        for source in build.get("substituteFrom") or ():
-            name = str(source.get("name"))
+        for source in kustomization.all("spec.postBuild.substituteFrom[]"):
+            name = str(source.get("name")) if isinstance(source, dict) else ""
             if name in self.info:
                 values |= self.info[name]
-            elif not source.get("optional"):
+            elif name and not source.get("optional"):
                 hint = did_you_mean(name, self.info)
                 self._tell(
                     kustomization, f"spec.postBuild.substituteFrom: nothing writes ConfigMap {name}{hint}"
                 )
-        return values | {name: str(value) for name, value in (build.get("substitute") or {}).items()}
+        for own in kustomization.all("spec.postBuild.substitute"):
+            values |= {name: str(value) for name, value in own.items()} if isinstance(own, dict) else {}
+        return values
 
     def _kustomizations(self, manifests: Iterable[Manifest]) -> list[Manifest]:
         return [
             one
             for one in manifests
             if one.kind == "Kustomization"
-            and str(one.data.get("apiVersion", "")).startswith("kustomize.toolkit.fluxcd.io/")
-            and one.data.get("spec", {}).get("sourceRef", {}).get("name") == OWN_SOURCE
+            and one.text("apiVersion").startswith("kustomize.toolkit.fluxcd.io/")
+            and one.text("spec.sourceRef.name") == OWN_SOURCE
         ]
 
     def _implied(self) -> Iterator[Manifest]:
