@@ -66,7 +66,8 @@ def merged(schema: Schema, live: Any, config: Any) -> Any:
 def without(document: dict[str, Any], paths: Iterable[Path]) -> dict[str, Any]:
     """A copy of the document in which nothing lies at these paths; what becomes empty stays."""
     copy = json.loads(json.dumps(document))
-    for path in sorted(paths, key=len, reverse=True):
+    # Items before their fields: an item is found by fields of its own.
+    for path in sorted(paths, key=len):
         holder = _walk(copy, path[:-1])
         if isinstance(holder, dict) and path[-1].startswith("f:"):
             holder.pop(path[-1][2:], None)
