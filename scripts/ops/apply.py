@@ -68,7 +68,7 @@ def _run(prepared: Prepared, request: Request) -> Report:
             error = stopped
         finally:
             progress.close()
-            run.discard_plans()
+            planner.discard_plans("not applied by inv")
     # Outside of `interruptible`: what may wait for minutes here can be broken off.
     error = _also(error, afterwards(session, application.rows.values()))
     outcome = outcome_of(error)
@@ -87,7 +87,7 @@ def _also(error: OpsError | None, another: OpsError | None) -> OpsError | None:
 
 def verify_empty(planner: Planner, names: list[str]) -> None:
     """Plan again: what was just applied must leave nothing to do; raises Failed with the addresses that do not rest."""
-    plans = planner.plan_all(names)
+    plans = replace(planner, only_shown=True).plan_all(names)
     planner.progress.close()
     restless = [
         f"{plan.workspace}: {', '.join(change.address for change in plan.changes[:5]) or 'outputs'}"

@@ -58,8 +58,7 @@ def apply_workspace(planner: Planner, plan: Plan, success: Status = Status.APPLI
 
 def _apply(planner: Planner, plan: Plan) -> Applied:
     name = plan.workspace
-    terraform = planner.session.terraform(name)
-    outcome = terraform.apply(planner.run.plan_file(name), lambda event: planner.on_event(name, event))
+    outcome = planner.engine(name).apply(lambda event: planner.on_event(name, event))
     if outcome.code == 0:
         return Applied(Status.APPLIED, plan)
     reason = planner.explain(name, outcome)
@@ -74,12 +73,12 @@ def _apply(planner: Planner, plan: Plan) -> Applied:
 def _again(planner: Planner, plan: Plan) -> Applied:
     """The state has moved since the plan: make a new one, and apply it only when it means the same."""
     name = plan.workspace
-    terraform = planner.session.terraform(name)
-    shown = terraform.show(planner.run.plan_file(name))
+    engine = planner.engine(name)
+    shown = engine.document()
     fresh = planner.plan(name)
     if fresh.error:
         return Applied(Status.FAILED, fresh, fresh.error)
-    differences = compare(shown, terraform.show(planner.run.plan_file(name)))
+    differences = compare(shown, engine.document())
     if not differences:
         return _apply(planner, fresh) if fresh.applyable else Applied(Status.NO_CHANGES, fresh)
     return Applied(Status.PLANNED, fresh, f"changed since it was planned: {', '.join(differences[:5])}")

@@ -43,7 +43,7 @@ def _run(session: Session, teardown: Teardown, request: Request) -> Report:
     progress = open_progress(is_interactive(), request.quiet)
     error: OpsError | None = None
     with interruptible() as stop:
-        planner = Planner(session, run, progress, stop, prepared.environments)
+        planner = Planner(session, run, progress, stop, prepared.environments, only_shown=request.dry)
         asker, command = Asker(request.consent, is_interactive(), stop), _command(request.flags)
         work = Demolition(planner, asker, prepared, teardown, command, {}, {})
         try:
@@ -55,7 +55,7 @@ def _run(session: Session, teardown: Teardown, request: Request) -> Report:
             error = stopped
         finally:
             progress.close()
-            run.discard_plans()
+            planner.discard_plans("not wanted in inv")
     outcome = "changes" if request.dry and not error else outcome_of(error)
     run.record("end", outcome=outcome)
     rows = work.rows(_UNTOUCHED.get(outcome, Status.BLOCKED))
@@ -121,10 +121,10 @@ class Demolition:
 
     def _plan_again(self, name: str) -> None:
         """A plan that means something else than the one that was shown is shown and asked for, too."""
-        terraform = self.planner.session.terraform(name)
-        shown = terraform.show(self.planner.run.plan_file(name))
+        engine = self.planner.engine(name)
+        shown = engine.document()
         self.plans[name] = plan = self.planner.plan(name)
-        if plan.error or not compare(shown, terraform.show(self.planner.run.plan_file(name))):
+        if plan.error or not compare(shown, engine.document()):
             return
         self.planner.progress.close()
         show_plans([plan], {})

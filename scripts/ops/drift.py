@@ -24,14 +24,14 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
     run = start_run(session, "drift", names)
     progress = open_progress(is_interactive(), quiet)
     with interruptible() as stop:
-        planner = Planner(session, run, progress, stop, prepared.environments)
+        planner = Planner(session, run, progress, stop, prepared.environments, only_shown=True)
         try:
             plans = run_in_order(
                 names, {}, lambda name: planner.plan(name, refresh_only=True, lock=False), stop
             )
         finally:
             progress.close()
-            run.discard_plans()
+            planner.discard_plans("drift was asked for")
     run.record("end", outcome="interrupted" if stop.is_set() else "done")
     if stop.is_set():
         raise Interrupted("interrupted; nothing was changed", hint="inv drift, with the same flags")

@@ -13,13 +13,22 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _SECOND = (
     "\nTerraform is writing its state and releasing its lock; killing it now may lose what it has just made."
     "\nPress Ctrl-C once more within this run to kill it all the same, or wait."
+    "\nA run in HCP Terraform is not killed by that: it is left to end there."
 )
 
 
+class Stop(threading.Event):
+    """Set when the user asks to stop; `hurried` is set when the user will not wait for a safe end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hurried = threading.Event()
+
+
 @contextlib.contextmanager
-def interruptible() -> Iterator[threading.Event]:
+def interruptible() -> Iterator[Stop]:
     """An event that is set when the user asks to stop; signals act as described above inside the block."""
-    stop, pressed = threading.Event(), queue.SimpleQueue()
+    stop, pressed = Stop(), queue.SimpleQueue()
     listener = threading.Thread(target=_listen, args=(pressed, stop), daemon=True)
     listener.start()
     # A handler finds the main thread anywhere, in the middle of a print or holding a lock: it passes the signal on.
@@ -33,7 +42,7 @@ def interruptible() -> Iterator[threading.Event]:
         listener.join()
 
 
-def _listen(pressed: "queue.SimpleQueue[bool]", stop: threading.Event) -> None:
+def _listen(pressed: "queue.SimpleQueue[bool]", stop: Stop) -> None:
     presses = 0
     while pressed.get():
         presses += 1
@@ -45,4 +54,5 @@ def _listen(pressed: "queue.SimpleQueue[bool]", stop: threading.Event) -> None:
         elif presses == 2:
             print(_SECOND, file=sys.stderr)
         else:
+            stop.hurried.set()
             children.kill()

@@ -34,12 +34,12 @@ def _run(prepared: Prepared, request: Request) -> Report:
     run = start_run(session, "plan", prepared.selected)
     progress = open_progress(is_interactive(), request.quiet)
     with interruptible() as stop:
-        planner = Planner(session, run, progress, stop, prepared.environments)
+        planner = Planner(session, run, progress, stop, prepared.environments, only_shown=True)
         try:
             plans = planner.plan_all(queue.plannable(prepared.graph, prepared.selected, prepared.readable))
         finally:
             progress.close()
-            run.discard_plans()
+            planner.discard_plans("a plan was asked for")
     if stop.is_set():
         run.record("end", outcome="interrupted")
         raise Interrupted("interrupted; nothing was changed", hint="inv plan, with the same flags")

@@ -1,14 +1,17 @@
 """Plans workspaces, several at a time, each into a file of its run."""
 
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from scripts.clients.terraform import LOCKED_OUT, Outcome
 from scripts.core.plans import Plan
 from scripts.errors import OpsError
-from scripts.ops.initialise import initialise
+from scripts.ops.engines.choosing import choose_engine
+from scripts.ops.engines.engine import Engine, Wish
+from scripts.ops.engines.surroundings import Surroundings
+from scripts.ops.interrupt import Stop
 from scripts.ops.parallel import run_in_order
 from scripts.ops.progress import Progress
 from scripts.ops.run import Run
@@ -21,15 +24,34 @@ WAITS_FOR_LOCK = "state_lock_acquire"
 class Planner:
     """How the plans of one run are made; `environments` narrows the shared roots, None leaves their default.
 
-    `serials` are those of the states as the run found them.
+    `serials` are those of the states as the run found them. Plans that are `only_shown` are never applied.
     """
 
     session: Session
     run: Run
     progress: Progress
-    stop: threading.Event
+    stop: Stop
     environments: list[str] | None = None
     serials: Mapping[str, int] = field(default_factory=dict)
+    only_shown: bool = False
+
+    @cached_property
+    def _engines(self) -> dict[str, Engine]:
+        return {}
+
+    def engine(self, name: str) -> Engine:
+        """Where workspace `name` is planned and applied in this run, chosen once."""
+        if name not in self._engines:
+            self._engines[name] = choose_engine(
+                Surroundings(self.session, self.run, self.progress, self.stop), name
+            )
+        return self._engines[name]
+
+    def discard_plans(self, why: str) -> None:
+        """Give up every plan that is left, here and in HCP Terraform: nothing may apply it later."""
+        for engine in self._engines.values():
+            engine.discard(why)
+        self.run.discard_plans()
 
     def plan_all(self, names: list[str], destroy: bool = False) -> dict[str, Plan]:
         """The plan of each of `names`, in parallel."""
@@ -42,15 +64,8 @@ class Planner:
         began = time.monotonic()
         self.progress.begin(name, "planning")
         try:
-            initialise(self.session, name)
-            outcome = self.session.terraform(name).plan(
-                self.run.plan_file(name),
-                destroy=destroy,
-                refresh_only=refresh_only,
-                lock=lock,
-                variables=self.variables(name),
-                on_event=lambda event: self.on_event(name, event),
-            )
+            wish = Wish(destroy, refresh_only, lock, self.only_shown, self.variables(name))
+            outcome = self.engine(name).plan(wish, lambda event: self.on_event(name, event))
             plan = self._read(name, outcome)
         except OpsError as error:
             plan = Plan(name, False, error=error.text)
@@ -62,14 +77,15 @@ class Planner:
     def variables(self, name: str) -> dict[str, object]:
         """The root variables that `inv` gives beside config: where records are, and which environments exist."""
         if self.session.graph.workspaces[name].environment:
-            return {"records_directory": str(self.session.target.records)}
+            return {"records_directory": self.engine(name).place(self.session.target.records)}
         return {} if self.environments is None else {"environments": self.environments}
 
     def on_event(self, name: str, event: dict) -> None:
         """Log and show what Terraform says about workspace `name`."""
         self.run.log(name, event.get("@message", ""))
         if event.get("type") == WAITS_FOR_LOCK:
-            self.progress.wait(name, self.session.lock_holder(name))
+            holder = self.session.lock_holder(name) or "somebody else"
+            self.progress.say(name, f"waits for the state's lock, held by {holder}")
         self.progress.event(name, event)
 
     def explain(self, name: str, outcome: Outcome) -> str:

@@ -17,8 +17,8 @@ class Progress(Protocol):
     def event(self, name: str, event: dict) -> None:
         """Terraform said something about `name`."""
 
-    def wait(self, name: str, holder: str) -> None:
-        """`name` waits for its state's lock, which `holder` has ("" when it is not known who)."""
+    def say(self, name: str, text: str) -> None:
+        """Something about `name` that people should know now."""
 
     def end(self, name: str, word: str) -> None:
         """`name` is through; `word` says how."""
@@ -36,7 +36,7 @@ class Silent:
     def event(self, name: str, event: dict) -> None:
         """Nothing to tell."""
 
-    def wait(self, name: str, holder: str) -> None:
+    def say(self, name: str, text: str) -> None:
         """Nothing to tell."""
 
     def end(self, name: str, word: str) -> None:
@@ -67,9 +67,9 @@ class Lines:
             verb, began = self._began[name]
             self._say(f"{name}: still {verb}, {time.monotonic() - began:.0f} s")
 
-    def wait(self, name: str, holder: str) -> None:
-        """Say who is in the way."""
-        self._say(f"{name}: waits for the state's lock, held by {holder or 'somebody else'}")
+    def say(self, name: str, text: str) -> None:
+        """Say it."""
+        self._say(f"{name}: {text}")
 
     def end(self, name: str, word: str) -> None:
         """Say how it ended."""
@@ -112,10 +112,13 @@ class Live:
         if kind in ("apply_start", "refresh_start"):
             self._bars.update(self._tasks[name], now=event["hook"]["resource"]["resource_type"])
 
-    def wait(self, name: str, holder: str) -> None:
-        """Say who is in the way, above the lines."""
-        told = f"{name}: waits for the state's lock, held by {holder or 'somebody else'}"
-        self._bars.console.print(told, markup=False)
+    def say(self, name: str, text: str) -> None:
+        """Say it, above the lines."""
+        told = f"{name}: {text}"
+        if self._bars is None:
+            print(told, file=sys.stderr, flush=True)
+        else:
+            self._bars.console.print(told, markup=False)
 
     def end(self, name: str, word: str) -> None:
         """Leave the line with its last word."""

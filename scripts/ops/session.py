@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts.clients import terraform_binary
 from scripts.clients.cli_config import find_access
-from scripts.clients.hcp import Hcp, State
+from scripts.clients.hcp import Hcp, State, Workspace
 from scripts.clients.terraform import Terraform
 from scripts.core.graph import Graph
 from scripts.errors import OpsError
@@ -54,6 +54,17 @@ class Session:
         """The root module's directory of workspace `name`."""
         return self.checkout / ROOTS / self.graph.workspaces[name].root
 
+    def workspace(self, name: str) -> Workspace | None:
+        """Workspace `name` as this command found it at first; None, asked anew each time, while there is none."""
+        found = self._found.get(name) or self.hcp.workspace(self.graph.workspaces[name].hcp_name)
+        if found:
+            self._found[name] = found
+        return found
+
+    @cached_property
+    def _found(self) -> dict[str, Workspace]:
+        return {}
+
     def lock_holder(self, name: str) -> str:
         """Who holds the lock of workspace `name` and why; "" when nobody does, or HCP Terraform does not tell."""
         try:
@@ -64,7 +75,7 @@ class Session:
 
     def state(self, name: str) -> State | None:
         """The newest state of workspace `name`; None before its first apply."""
-        found = self.hcp.workspace(self.graph.workspaces[name].hcp_name)
+        found = self.workspace(name)
         return self.hcp.state(found.id) if found else None
 
     def states(self) -> dict[str, State]:
@@ -95,7 +106,8 @@ def open_session(checkout: Path) -> Session:
 
 def enter_session(checkout: Path, target: object, config: object) -> Session:
     """The same for a command that has loaded, checked and announced these already."""
-    graph = read_graph(checkout, list(config.environments), config.platform.name)
+    memory = target.directory / "roots.json"
+    graph = read_graph(checkout, list(config.environments), config.platform.name, memory)
     entrance = world.enter(target, checkout / ROOTS)
     launcher = terraform_binary.launcher(target.directory / "terraform.json", allow_wheel=not target.guarded)
     return Session(checkout, config, target, graph, entrance.environment, entrance.urls, launcher)
