@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from scripts.config.fault import Fault, Path, did_you_mean
 from scripts.core.addresses import address_faults
 from scripts.core.calls import call_faults, reference_faults
-from scripts.core.flux import flux_faults
+from scripts.core.flux.faults import flux_faults
 from scripts.core.names import length_faults, name_faults
 from scripts.core.repositories import repository_faults
 from scripts.core.services import entity_faults, service_faults

@@ -1,0 +1,1 @@
+"""Decisions about Flux: what is installed, in which order, and what its state means."""
