@@ -31,7 +31,8 @@ def held(path: Path) -> Iterator[None]:
 
 def is_held(path: Path) -> bool:
     """Whether a process that lives makes the folder `path`, or has just made it."""
-    return any(_is_locked(one) for one in (draft_of(path), path) if one.is_dir())
+    # In this order: a draft that is renamed meanwhile is found under its own name.
+    return _is_locked(draft_of(path)) or _is_locked(path)
 
 
 def finish(path: Path, files: Mapping[str, bytes]) -> None:
@@ -52,7 +53,8 @@ def remove(path: Path) -> None:
     """Remove the folder `path` and its draft, whichever is there."""
     for one in (draft_of(path), path):
         if one.is_dir() and not one.is_symlink():
-            shutil.rmtree(one)
+            with contextlib.suppress(FileNotFoundError):  # somebody else removes it, too
+                shutil.rmtree(one)
 
 
 def _refuse_links(path: Path) -> None:
@@ -64,9 +66,12 @@ def _refuse_links(path: Path) -> None:
 
 
 def _is_locked(path: Path) -> bool:
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     finally:

@@ -13,7 +13,7 @@ from scripts.ops.vpn.list import ask_gateway
 from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.rebuild import modes, rebuild_damaged, rebuild_missing, truth_fault
 from scripts.ops.vpn.repair import mark_replaced, repair
-from scripts.ops.vpn.roots import Root, read_roots
+from scripts.ops.vpn.roots import Root, directory, read_roots
 from scripts.ops.vpn.rotation import read_rotation
 from scripts.pki.reading import azure_data
 
@@ -38,9 +38,8 @@ def examine(checkout: Path, environment: str | None) -> list[dict[str, str]]:
 
 def _examine(place: Place) -> Iterator[Finding]:
     yield from _modes(place)
-    yield from _inventory(place)
-    certificates, _ = Inventory(place).look()
-    yield from _certificates(place, certificates)
+    yield from _tried("inventory", lambda: _inventory(place))
+    yield from _certificates(place, Inventory(place).look()[0])
     yield from _tried("rotation", lambda: _rotation(place))
     document = ask_gateway(place)
     if document is None:
@@ -72,7 +71,7 @@ def _inventory(place: Place) -> Iterator[Finding]:
 
 
 def _certificates(place: Place, certificates: list[Certificate]) -> Iterator[Finding]:
-    now, roots = moment(), {root.name for root in read_roots(place)}
+    now, roots = moment(), {file.stem for file in directory(place).glob("*.pem")}
     for one in certificates:
         whose = f"{one.serial} of {one.user}'s {one.device}"
         if fault := truth_fault(one):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from scripts.core.vpn.profile import Profile
 from scripts.errors import Failed
+from scripts.ops.vpn.bundle import refill
 from scripts.ops.vpn.gateway import open_gateway, usable
 from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.profile_file import profile_path, store_profile, stored_profile
@@ -24,6 +25,8 @@ def profile(checkout: Path, environment: str | None) -> dict:
     found = store_profile(place, gateway.profile())
     facts = _server_root(place, found)
     changed = before is not None and before != found
+    for folder in refill(place):
+        print(f"filled in: {folder}", file=sys.stderr)
     if changed:
         print("the profile has changed: every device needs a new bundle (docs/vpn.md)", file=sys.stderr)
     return {

@@ -46,6 +46,10 @@ def _settle(place: Place, inventory: Inventory, one: Certificate) -> str:
     here = first.by.rpartition("@")[2] == socket.gethostname()
     if folders.is_held(folder) or not (here or moment() - first.at > ELSEWHERE):
         return ""
+    # Whoever held it let go after its last word on it, which may have come since it was read.
+    one = inventory.get(one.serial)
+    if one.status(moment()) != RESERVED:
+        return ""
     passphrase = passphrase_path(folder)
     own_key = bool(first.detail)
     if one.pem and folder.is_dir() and (own_key or passphrase.is_file()):
