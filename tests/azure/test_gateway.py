@@ -250,3 +250,18 @@ def test_waits_grow_and_are_told_by_nobody_else(world):
             pass
     assert world.moments.slept[:2] == [0.2, 0.2 * 1.5]
     assert max(world.moments.slept) == 15.0
+
+
+def test_as_long_as_the_server_asks_to_wait_nobody_asks_again(world):
+    later = {"status": 429, "headers": {"Retry-After": "7"}, "body": "{}"}
+    world.fault(route=PUT, answer=later)
+    world.gateway().write(refuse_alice)
+    assert any(7 <= pause < 8 for pause in world.moments.slept)
+    assert revoked(world) == {ALICE}
+
+
+def test_a_profile_elsewhere_is_followed_over_https_only(world):
+    place = {"status": 302, "headers": {"Location": "http://elsewhere.example/profile.zip"}}
+    world.fault(route="GET /storage/*", answer=place)
+    with pytest.raises(Preflight, match=r"http://elsewhere\.example"):
+        world.gateway().profile()

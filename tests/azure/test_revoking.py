@@ -2,12 +2,14 @@
 
 import pytest
 
+from scripts.core.vpn.asked import Asked
 from scripts.core.vpn.certificate import REVOKED, REVOKING
-from scripts.errors import Failed, Locked
+from scripts.errors import Failed, Interrupted, Locked, Preflight
 from scripts.ops.vpn import revocations
 from scripts.ops.vpn.inventory import Inventory
-from scripts.ops.vpn.revoke import revoke_certificates
-from tests.azure.place import CONTRACT, enter, place_in, session_on, words
+from scripts.ops.vpn.revoke import revoke, revoke_certificates
+from scripts.sandbox.azure.models.server_roots import make_root
+from tests.azure.place import CONTRACT, REPOSITORY, enter, place_in, session_on, words
 from tests.azure.world import GATEWAY
 
 PUT = "PUT /arm/*"
@@ -183,3 +185,58 @@ def test_without_a_gateway_it_is_on_record_for_the_first_apply(world, place, con
     with session_on(world, place, contract) as session, pytest.raises(Failed, match=told):
         revoke_certificates(place, [alice], session=session)
     assert words(place, alice) == [REVOKING]
+
+
+def test_a_key_pressed_while_azure_works_says_what_remains_and_the_next_call_finishes(world, place, session):
+    def press(request):
+        if "/operations/" in request.path:
+            world.emulator.before.clear()
+            raise KeyboardInterrupt
+
+    world.emulator.before.append(press)
+    alice = enter(place, "alice")
+    with pytest.raises(Interrupted, match="on record, but perhaps not on the gateway yet") as told:
+        revoke_certificates(place, [alice], session=session)
+    assert (told.value.code, told.value.hint) == (130, "inv vpn.revoke --env prod")
+    assert words(place, alice) == [REVOKING]
+    revoke_certificates(place, revocations.wanted(place).unfinished(), session=session)
+    assert words(place, alice) == [REVOKING, REVOKED]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """The commands' own way to the same place."""
+    monkeypatch.setenv("GITOPS_TARGET", "sandbox")
+    monkeypatch.setenv("GITOPS_SANDBOX_DIR", str(tmp_path))
+    return place_in(tmp_path)
+
+
+def told(asked, file=None):
+    """What a dry run says would be revoked."""
+    return [(row["thumbprint"], row["state"]) for row in revoke(REPOSITORY, None, asked, file, "", dry=True)]
+
+
+def test_a_dry_run_says_what_would_be_revoked_and_writes_nothing(here):
+    alice = enter(here, "alice")
+    assert told(Asked(user="alice")) == [(alice.thumbprint, "would be revoked")]
+    assert told(Asked(thumbprint=alice.thumbprint.lower())) == [(alice.thumbprint, "would be revoked")]
+    assert told(Asked(thumbprint=STRANGER)) == [(STRANGER, "would be revoked")]
+    assert words(here, alice) == []
+    assert not (here.records / "revocations").exists()
+
+
+def test_a_certificate_is_named_by_its_file(here, tmp_path):
+    enter(here, "alice")
+    (tmp_path / "theirs.pem").write_text(make_root())
+    ((thumbprint, state),) = told(Asked(), str(tmp_path / "theirs.pem"))
+    assert (len(thumbprint), state) == (40, "would be revoked")
+    with pytest.raises(Preflight, match="no such file"):
+        told(Asked(), str(tmp_path / "none.pem"))
+
+
+def test_without_a_word_what_was_begun_is_finished_and_else_asked_for(here):
+    alice = enter(here, "alice")
+    with pytest.raises(Preflight, match=r"which certificate\? Say --user, --serial, --thumbprint or --file"):
+        told(Asked())
+    Inventory(here).record(alice.serial, REVOKING)
+    assert told(Asked()) == [(alice.thumbprint, "would be revoked")]

@@ -16,7 +16,7 @@ from scripts.clients.azure.token import Tokens
 from scripts.clients.patience import Patience
 from scripts.sandbox.provider.account import CLIENT, TENANT
 from tests.e2e.azure_cli import MISSING, Az, behind_tls, find_az
-from tests.e2e.checkout import Checkout
+from tests.e2e.checkout import Checkout, until
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
@@ -103,6 +103,25 @@ def test_a_thumbprint_that_was_lost_is_put_back_by_the_next_apply_which_fails_un
     assert thumbprint in told
     assert thumbprint in refused(checkout)
     checkout.inv("plan", "--only", "prod")
+
+
+def test_a_revocation_that_is_killed_while_azure_works_is_finished_by_the_next_call(checkout):
+    thumbprint = issue(checkout, "kim")
+    checkout.fault("hang", nth=0, route="PUT /arm/*")
+    command = checkout.start("vpn.revoke", "--user", "kim")
+    until(checkout.struck)
+    command.process.kill()
+    command.end()
+    checkout.mend()
+    (record,) = [
+        file for file in (checkout.sandbox / "records").rglob("*.yaml") if thumbprint in file.read_text()
+    ]
+    assert "event: revoking" in record.read_text()
+    assert "event: revoked" not in record.read_text()
+    (row,) = checkout.inv("vpn.revoke", "--json").json
+    assert (row["thumbprint"], row["state"]) == (thumbprint, "revoked")
+    assert thumbprint in refused(checkout)
+    assert "event: revoked" in record.read_text()
 
 
 def test_a_developer_comes_into_network_and_cluster_together_and_leaves_both(checkout):
