@@ -84,6 +84,8 @@ def _stream(
     seconds: float,
 ) -> Iterator[bytes]:
     (test, form), (version, there, marked) = how, start
+    # The status leaves at once: some clients wait for it even when they have seen enough elsewhere.
+    yield b""
     for document in there:
         yield _line(ADDED, form(document))
     if marked:
