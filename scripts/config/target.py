@@ -43,3 +43,7 @@ class Target(Strict):
     lock_key: Source | None = Field(
         None, description="Source of the key that the variable lock's fingerprints are made with."
     )
+    git: RelativePath | None = Field(
+        None,
+        description="Directory of bare repositories that stand in for the git host; Flux reads the working tree there.",
+    )

@@ -31,6 +31,7 @@ class Target:
     agent_pool: str | None = None
     secrets_file: Path | None = None
     lock_key: str | None = None
+    git: Path | None = None
 
 
 def choose(environ: Mapping[str, str], recorded: str | None, names: Iterable[str]) -> str:
@@ -96,4 +97,5 @@ def resolve(facts: "Facts", checkout: Path, environ: Mapping[str, str]) -> Targe
         agent_pool=facts.agent_pool,
         secrets_file=moved_along(facts.secrets_file) if facts.secrets_file else None,
         lock_key=facts.lock_key,
+        git=moved_along(facts.git) if facts.git else None,
     )

@@ -18,7 +18,7 @@ class World:
 
     @classmethod
     def of(cls, record: dict[str, Any], place: Place) -> "World":
-        """The world that a daemon recorded; the ARM variables are those of its one service principal."""
+        """The world that a daemon recorded; ARM has one service principal, GitHub takes the same token."""
         environment = {
             "TF_REATTACH_PROVIDERS": json.dumps(record["reattach"]),
             "TF_CLI_CONFIG_FILE": str(place.terraformrc),
@@ -26,5 +26,6 @@ class World:
             "ARM_CLIENT_SECRET": place.token(),
             "ARM_SUBSCRIPTION_ID": SUBSCRIPTION,
             "ARM_TENANT_ID": TENANT,
+            "GITHUB_TOKEN": place.token(),
         }
         return cls(environment, record["urls"], record["pid"])
