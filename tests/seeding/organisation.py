@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -88,19 +88,17 @@ class Organisation:
     checkout: Path
     state: State
     emulator: Meddling
+    environment: dict[str, str] = field(default_factory=dict)
+    urls: dict[str, str] = field(default_factory=dict)
 
     def session(self) -> Session:
         """A session as a command would open it, with a client that never sleeps."""
         config = load_config(self.checkout)
         graph = graph_of(tuple(config.environments), config.platform.name)
-        environment = {
-            "TF_TOKEN_app_terraform_io": TOKEN,
-            "HOME": str(self.checkout),
-            "PATH": os.environ["PATH"],
-        }
-        return self._impatient(
-            Session(self.checkout, config, targets.current(self.checkout), graph, environment, {}, [])
-        )
+        plain = {"TF_TOKEN_app_terraform_io": TOKEN, "HOME": str(self.checkout), "PATH": os.environ["PATH"]}
+        target = targets.current(self.checkout)
+        session = Session(self.checkout, config, target, graph, plain | self.environment, self.urls, [])
+        return self._impatient(session)
 
     def _impatient(self, session: Session) -> Session:
         patience = Patience(clock=Clock(sleep=lambda seconds: None), tries=2)

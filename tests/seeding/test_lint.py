@@ -3,6 +3,7 @@
 import pytest
 
 from scripts.errors import ConfigError, Preflight
+from tests.seeding.large import enlarge
 from tests.seeding.organisation import GLOBAL, Organisation
 
 VARIABLE = "{key: ONE, category: env, sensitive: false, description: One., value: a}"
@@ -158,6 +159,15 @@ def test_a_root_gets_every_variable_that_it_cannot_do_without(organisation):
     assert faults(organisation) == [
         "config/variables/k8s.yaml: the root needs any, which nothing gives k8s",
         "config/variables/k8s.yaml: the root needs size, which nothing gives k8s",
+    ]
+
+
+def test_more_run_triggers_than_a_workspace_may_have(organisation):
+    enlarge(organisation.checkout, workspaces=22, variables=1)
+    organisation.edit("tags: [platform]", "run_triggers: true")
+
+    assert faults(organisation) == [
+        f"{GLOBAL}: workspaces.run_triggers: devops would have 21 run triggers, the most is 20"
     ]
 
 

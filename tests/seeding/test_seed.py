@@ -152,6 +152,15 @@ def test_what_exists_is_adopted(organisation):
     assert without_calls(organisation.seed()) == NOTHING
 
 
+def test_the_workspaces_that_an_apply_has_made_are_adopted(organisation):
+    organisation.session().hcp.ensure_workspace("abc-dev", "platform")
+
+    found = organisation.seed()
+
+    assert (found["created"], found["updated"], found["unchanged"]) == (12, 1, 1)
+    assert organisation.told() == []
+
+
 def test_a_workspace_of_another_project_is_moved_with_all_that_it_has(organisation):
     organisation.seed()
     default = organisation.state.organizations.show("abc-inc")["default-project"]
@@ -242,6 +251,19 @@ class TestExecutionMode:
 
         assert "abc-dev" in told.value.text
         assert told.value.hint == "let the run end or discard it, then inv tfc.seed"
+        assert not organisation.emulator.writes
+
+    def test_a_run_that_waits_is_refused_too(self, organisation):
+        organisation.seed("dev=remote")
+        dev = organisation.workspace("dev")["id"]
+        files = organisation.state.configurations.create(dev, "ada", {"auto-queue-runs": False})
+        organisation.state.configurations.upload(files["id"], b"files")
+        run = organisation.state.runs.create(dev, "ada", {}, files["id"])["id"]
+        organisation.emulator.requests.clear()
+
+        with pytest.raises(Locked, match=f"abc-dev: run {run} is pending"):
+            organisation.seed()
+
         assert not organisation.emulator.writes
 
     def test_a_lock_that_a_broken_seeding_left_is_taken_back(self, organisation):

@@ -2,7 +2,10 @@
 
 import pytest
 
+from scripts.core.secret import Secret
 from scripts.errors import Preflight
+from scripts.sandbox.fake import mounted
+from tests.azure.world import PRINCIPAL, opened
 from tests.seeding.organisation import plant
 
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB\nAbC=\n-----END CERTIFICATE-----"
@@ -231,3 +234,19 @@ def test_a_variable_is_only_ever_changed_in_the_workspace_that_it_belongs_to(org
     (write,) = organisation.emulator.writes
     identity = organisation.variables(dev)["ONE"]["id"]
     assert (write.method, write.path) == ("PATCH", f"/api/v2/workspaces/{dev['id']}/vars/{identity}")
+
+
+def test_a_value_comes_from_a_vault(organisation, tmp_path):
+    (tmp_path / "azure").mkdir()
+    with opened(tmp_path / "azure") as azure, mounted([organisation.emulator, azure.emulator]):
+        azure.account().vault("abc-prod-vault").set_secret("datadog", Secret("from the vault"))
+        organisation.environment |= PRINCIPAL
+        organisation.urls["azure"] = azure.emulator.host
+        organisation.edit("env:HIDDEN", "keyvault:abc-prod-vault/datadog")
+
+        organisation.seed()
+
+        assert organisation.variables(organisation.set())["HIDDEN"]["value"] == "from the vault"
+        organisation.edit("vault/datadog", "vault/nothing")
+        with pytest.raises(Preflight, match="keyvault:abc-prod-vault/nothing has no value"):
+            organisation.seed()

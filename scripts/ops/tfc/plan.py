@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from scripts.clients.hcp import Hcp
 from scripts.core.report import lay_out
 from scripts.core.variables import tables
-from scripts.core.variables.busy import busy
+from scripts.core.variables.busy import busy, changes_mode
 from scripts.core.variables.changes import Change, counts, pending
 from scripts.core.variables.difference import difference
 from scripts.core.variables.objects import Found
@@ -49,11 +50,15 @@ def compare(seeding: Seeding, trust: bool = False) -> Compared:
     return Compared(found, difference(seeding.desired, found, seeding.lock, seeding.mark, trust))
 
 
-def refuse_busy(changes: list[Change]) -> None:
-    """Raise Locked when the execution mode of a workspace would change that somebody, or a run, holds."""
-    held = busy(changes)
+def refuse_busy(hcp: Hcp, changes: list[Change]) -> None:
+    """Raise Locked when the execution mode of a workspace would change that somebody holds, or that has a run."""
+    held = {change.name: f"held by {change.found.lock}" for change in busy(changes)}
+    for change in filter(changes_mode, changes):
+        run = next((one for one in hcp.runs.latest(change.found.id) if not one.is_over), None)
+        if run and change.name not in held:
+            held[change.name] = f"run {run.id} is {run.status}"
     if held:
-        told = "\n".join(f"  {change.name}: held by {change.found.lock}" for change in held)
+        told = "\n".join(f"  {name}: {why}" for name, why in held.items())
         raise Locked(
             f"the execution mode cannot change while a run is in progress or somebody holds the lock:\n{told}",
             hint="let the run end or discard it, then inv tfc.seed",

@@ -52,7 +52,7 @@ def write(seeding: Seeding, asked: Asked) -> dict[str, int]:
         show(seeding, compared, sys.stderr if asked.as_json else sys.stdout, asked.prune)
         deleted = leftovers_to_delete(compared.changes) if asked.prune else []
         if not asked.dry:
-            refuse_busy(compared.changes)
+            refuse_busy(seeding.session.hcp, compared.changes)
             _ask(seeding, compared, deleted, asked)
             with interruptible() as stop:
                 _seed(seeding, compared, asked, stop)
@@ -76,7 +76,7 @@ def _seed(seeding: Seeding, compared: Compared, asked: Asked, stop: Event) -> No
                 raise Failed(f"somebody else keeps writing: {error}", hint=COMMAND) from None
             print("somebody else has written meanwhile; comparing anew", file=sys.stderr)
             compared = compare(seeding, asked.trust)
-            refuse_busy(compared.changes)
+            refuse_busy(seeding.session.hcp, compared.changes)
     return None
 
 
