@@ -1,10 +1,13 @@
 """inv drift: what was changed outside Terraform, kept apart from what our own code would change."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from scripts.core.ownership import TASKS_OWN, written_by_tasks
 from scripts.core.plans import Plan
 from scripts.core.selection import Flags
 from scripts.errors import Failed, Interrupted
+from scripts.ops.engines.admission import admit
 from scripts.ops.interrupt import interruptible
 from scripts.ops.parallel import run_in_order
 from scripts.ops.planning import Planner
@@ -21,6 +24,7 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
     session = open_session(checkout)
     prepared = prepare(session, select_workspaces(session, flags, None), any_branch=True)
     names = [name for name in prepared.selected if name in prepared.states]
+    admit(session, names, only_shown=True)
     run = start_run(session, "drift", names)
     progress = open_progress(is_interactive(), quiet)
     with interruptible() as stop:
@@ -29,6 +33,7 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
             plans = run_in_order(
                 names, {}, lambda name: planner.plan(name, refresh_only=True, lock=False), stop
             )
+            plans = {name: _foreign(planner, plan) for name, plan in plans.items()}
         finally:
             progress.close()
             planner.discard_plans("drift was asked for")
@@ -39,6 +44,14 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
     if failed:
         raise Failed("\n".join(failed), hint="inv doctor")
     return [found for name in names for found in _drifted(plans[name])]
+
+
+def _foreign(planner: Planner, plan: Plan) -> Plan:
+    """The plan without drift that the tasks themselves have made, such as revocations on a gateway."""
+    if not any(change.type in TASKS_OWN for change in plan.drift):
+        return plan
+    ours = written_by_tasks(planner.engine(plan.workspace).document())
+    return replace(plan, drift=tuple(change for change in plan.drift if change.address not in ours))
 
 
 def _drifted(plan: Plan) -> list[dict]:

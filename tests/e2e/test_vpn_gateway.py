@@ -81,6 +81,7 @@ def test_whoever_is_revoked_stays_so_through_plans_and_applies_that_change_the_g
     assert (row["thumbprint"], row["state"]) == (thumbprint, "revoked")
     assert thumbprint in refused(checkout)
     checkout.inv("plan", "--only", "prod")
+    assert checkout.inv("drift", "--only", "prod", "--json").json == []
     tags = "tags  = { environment = local.environment }"
     checkout.replace("terraform/azure/environment/main.tf", tags, tags.replace(" }", ', owner = "us" }'))
     checkout.inv("apply", "--only", "prod", "--yes", "--verify")
