@@ -51,6 +51,16 @@ resource "azurerm_role_assignment" "vault_admins" {
   principal_type       = "Group"
 }
 
+# Where there is a VPN, its roots' keys are made here and sign here: `inv vpn.init`, `inv vpn.issue-cert`.
+resource "azurerm_role_assignment" "vault_signers" {
+  for_each = local.vpn_gateways
+
+  scope                = azurerm_key_vault.main.id
+  role_definition_name = "Key Vault Crypto Officer"
+  principal_id         = azuread_group.admins.object_id
+  principal_type       = "Group"
+}
+
 # A role takes effect some time after it is granted, and a private name after its zone is linked: what is asked for too early
 # stays unknown for a while. The first secret waits here, and through it everything that resolves names in the network.
 resource "time_sleep" "vault_roles" {
