@@ -81,7 +81,7 @@ def test_what_starts_processes_or_speaks_to_the_world_stays_in_its_place(file):
 
 def test_the_core_touches_no_file_clock_or_environment():
     forbidden = {"os", "time", "socket", "shutil", "tempfile", "random", "secrets", "subprocess"}
-    for file in (SCRIPTS / "core").glob("*.py"):
+    for file in (SCRIPTS / "core").rglob("*.py"):
         assert not {module.split(".")[0] for module in imports(file)} & forbidden, name_of(file)
 
 

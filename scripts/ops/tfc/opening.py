@@ -38,6 +38,10 @@ class Seeding:
         """Where the lock is."""
         return self.session.target.records / NAME
 
+    def reread(self) -> "Seeding":
+        """The same with the lock as it is on disk now."""
+        return replace(self, lock=_read_lock(self.session, self.mark))
+
 
 def open_seeding(checkout: Path, execution: tuple[str, ...] = ()) -> Seeding:
     """Everything that seeding needs; `execution` are WORKSPACE=MODE for this command. Preflight has all faults."""
@@ -55,9 +59,7 @@ def look_up(session: Session) -> Seeding:
         raise Preflight(told, hint=f"set them, or write them into {place}" if place else "set them")
     wanted = desired(session.config, session.graph, session.target, values)
     mark = marker(key)
-    file = session.target.records / NAME
-    text = file.read_text("utf-8") if file.is_file() else None
-    return Seeding(session, wanted, read_lock(text, session.hcp.organization, key_name(mark)), mark)
+    return Seeding(session, wanted, _read_lock(session, mark), mark)
 
 
 def checked(session: Session, execution: tuple[str, ...] = ()) -> Session:
@@ -92,6 +94,12 @@ def open_sources(session: Session) -> Sources:
     if session.target.world and (own := environment_names(names)):
         print(f"{session.target.name}: your environment gives {', '.join(own)}", file=sys.stderr)
     return Sources(session, os.environ)
+
+
+def _read_lock(session: Session, mark: Marker) -> Lock:
+    file = session.target.records / NAME
+    text = file.read_text("utf-8") if file.is_file() else None
+    return read_lock(text, session.hcp.organization, key_name(mark))
 
 
 def _lock_key(sources: Sources, session: Session, faults: list[str]) -> Secret:

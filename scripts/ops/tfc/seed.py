@@ -48,6 +48,7 @@ def seed(checkout: Path, asked: Asked) -> dict[str, int]:
 def write(seeding: Seeding, asked: Asked) -> dict[str, int]:
     """Compare, ask and write what differs; the counts, see `seed`."""
     with files.locked(seeding.session.target.directory / "tfc.lock", COMMAND):
+        seeding = seeding.reread()  # whoever held the lock until now may have written it
         compared = compare(seeding, asked.trust)
         show(seeding, compared, sys.stderr if asked.as_json else sys.stdout, asked.prune)
         deleted = leftovers_to_delete(compared.changes) if asked.prune else []
@@ -56,6 +57,8 @@ def write(seeding: Seeding, asked: Asked) -> dict[str, int]:
             _ask(seeding, compared, deleted, asked)
             with interruptible() as stop:
                 _seed(seeding, compared, asked, stop)
+            if not asked.as_json and pending(compared.changes, asked.prune):
+                print("written")
     told = {**counts(compared.changes), "calls": seeding.session.hcp.calls}
     return told | ({"deleted": len(deleted)} if asked.prune else {})
 
