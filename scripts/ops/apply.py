@@ -12,6 +12,8 @@ from scripts.core.report import Row, document, outcome_of
 from scripts.errors import Failed, Interrupted, Locked, OpsError
 from scripts.ops.afterwards import afterwards
 from scripts.ops.approval import Asker
+from scripts.ops.engines.admission import admit
+from scripts.ops.engines.leftovers import settle_leftovers
 from scripts.ops.interrupt import interruptible
 from scripts.ops.plan import plan
 from scripts.ops.planning import Planner
@@ -29,8 +31,10 @@ def apply(checkout: Path, request: Request) -> Report:
         return plan(checkout, request)
     session = open_session(checkout)
     with files.locked(session.target.directory / "lock", "inv apply"):
+        settle_leftovers(session)
         request, selected = _selected(session, request)
         prepared = prepare(session, selected, request.dropped, request.any_branch)
+        admit(session, prepared.selected)
         report = _run(prepared, request)
     if request.report:
         files.write_json(request.report, report.document, mode=0o644)
@@ -68,7 +72,7 @@ def _run(prepared: Prepared, request: Request) -> Report:
             error = stopped
         finally:
             progress.close()
-            planner.discard_plans("not applied by inv")
+            planner.discard_plans()
     # Outside of `interruptible`: what may wait for minutes here can be broken off.
     error = _also(error, afterwards(session, application.rows.values()))
     outcome = outcome_of(error)

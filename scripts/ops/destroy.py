@@ -11,6 +11,8 @@ from scripts.core.teardown import Teardown, choose
 from scripts.errors import Failed, Interrupted, OpsError
 from scripts.ops.apply_workspace import Applied, apply_workspace
 from scripts.ops.approval import Asker, show_plans
+from scripts.ops.engines.admission import admit
+from scripts.ops.engines.leftovers import settle_leftovers
 from scripts.ops.interrupt import interruptible
 from scripts.ops.parallel import run_in_order
 from scripts.ops.planning import Planner
@@ -26,6 +28,7 @@ def destroy(checkout: Path, request: Request) -> Report:
     session = open_session(checkout)
     with files.locked(session.target.directory / "lock", "inv destroy"):
         select(session.graph, request.flags)
+        settle_leftovers(session)
         restore_states(session, list(session.graph.workspaces))
         states = session.states()
         resources = {name: state.resources for name, state in states.items()}
@@ -39,6 +42,7 @@ def destroy(checkout: Path, request: Request) -> Report:
 
 def _run(session: Session, teardown: Teardown, request: Request) -> Report:
     prepared = prepare(session, teardown.updated, tuple(teardown.dropped), any_branch=True)
+    admit(session, [*teardown.updated, *teardown.destroyed], only_shown=request.dry)
     run = start_run(session, "destroy", [*teardown.updated, *teardown.destroyed])
     progress = open_progress(is_interactive(), request.quiet)
     error: OpsError | None = None
@@ -55,7 +59,7 @@ def _run(session: Session, teardown: Teardown, request: Request) -> Report:
             error = stopped
         finally:
             progress.close()
-            planner.discard_plans("not wanted in inv")
+            planner.discard_plans()
     outcome = "changes" if request.dry and not error else outcome_of(error)
     run.record("end", outcome=outcome)
     rows = work.rows(_UNTOUCHED.get(outcome, Status.BLOCKED))

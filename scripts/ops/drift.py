@@ -36,7 +36,7 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
             plans = {name: _foreign(planner, plan) for name, plan in plans.items()}
         finally:
             progress.close()
-            planner.discard_plans("drift was asked for")
+            planner.discard_plans()
     run.record("end", outcome="interrupted" if stop.is_set() else "done")
     if stop.is_set():
         raise Interrupted("interrupted; nothing was changed", hint="inv drift, with the same flags")

@@ -9,6 +9,7 @@ from scripts.core.plans import Plan, Status, digest
 from scripts.core.report import Row, document
 from scripts.errors import Failed, Interrupted
 from scripts.ops.approval import show_plans
+from scripts.ops.engines.admission import admit
 from scripts.ops.interrupt import interruptible
 from scripts.ops.planning import Planner
 from scripts.ops.prepare import Prepared, prepare, select_workspaces
@@ -23,7 +24,9 @@ def plan(checkout: Path, request: Request) -> Report:
     session = open_session(checkout)
     with files.locked(session.target.directory / "lock", "inv plan"):
         selected = select_workspaces(session, request.flags, request.changed)
-        report = _run(prepare(session, selected, request.dropped, any_branch=True), request)
+        prepared = prepare(session, selected, request.dropped, any_branch=True)
+        admit(session, prepared.selected, only_shown=True)
+        report = _run(prepared, request)
     if request.report:
         files.write_json(request.report, report.document, mode=0o644)
     return report
@@ -39,7 +42,7 @@ def _run(prepared: Prepared, request: Request) -> Report:
             plans = planner.plan_all(queue.plannable(prepared.graph, prepared.selected, prepared.readable))
         finally:
             progress.close()
-            planner.discard_plans("a plan was asked for")
+            planner.discard_plans()
     if stop.is_set():
         run.record("end", outcome="interrupted")
         raise Interrupted("interrupted; nothing was changed", hint="inv plan, with the same flags")

@@ -1,5 +1,6 @@
 """Plans workspaces, several at a time, each into a file of its run."""
 
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -47,10 +48,13 @@ class Planner:
             )
         return self._engines[name]
 
-    def discard_plans(self, why: str) -> None:
+    def discard_plans(self) -> None:
         """Give up every plan that is left, here and in HCP Terraform: nothing may apply it later."""
-        for engine in self._engines.values():
-            engine.discard(why)
+        for name, engine in self._engines.items():
+            try:
+                engine.discard()
+            except OpsError as error:
+                print(f"{name}: its run in HCP Terraform is still there: {error.text}", file=sys.stderr)
         self.run.discard_plans()
 
     def plan_all(self, names: list[str], destroy: bool = False) -> dict[str, Plan]:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from scripts.clients import files
-from scripts.errors import Preflight
+from scripts.errors import Locked, Preflight
+from scripts.ops.engines.leftovers import settle_leftovers
+from scripts.ops.engines.waiting import run_of
 from scripts.ops.initialise import initialise
 from scripts.ops.session import open_session
 
@@ -16,10 +18,14 @@ def unlock(checkout: Path, name: str) -> str:
             f'unknown workspace "{name}"', hint=f"choose one of {', '.join(session.graph.workspaces)}"
         )
     with files.locked(session.target.directory / "lock", "inv unlock"):
+        settle_leftovers(session)
         hcp_name = session.graph.workspaces[name].hcp_name
         remote = session.hcp.workspace(hcp_name)
         if remote is None or not remote.lock:
             raise Preflight(f"{name} is not locked", hint="inv status --all")
+        if holder := run_of(remote.lock):
+            page = session.hcp.runs.page_of(hcp_name, holder)
+            raise Locked(f"{name} is held by {holder}, which ends by itself or is discarded there", hint=page)
         initialise(session, name)
         # HCP Terraform's lock id is the workspace's full name, as the CLI prints it.
         session.terraform(name).force_unlock(f"{session.hcp.organization}/{hcp_name}")

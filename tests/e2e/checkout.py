@@ -161,15 +161,19 @@ class Checkout:
         """How often a fault was met."""
         return sum(fault["seen"] for fault in sandbox.ask(self.sandbox, "GET", "/faults", {})["faults"])
 
+    @property
+    def address(self) -> str:
+        """Where the sandbox's HCP Terraform is."""
+        return json.loads((self.sandbox / "daemon.json").read_text())["urls"]["hcp"]
+
     def hcp(self, method: str, path: str, document: dict | None = None) -> dict:
         """Call the sandbox's HCP Terraform, as somebody else with the same token would."""
         import requests
 
-        world = json.loads((self.sandbox / "daemon.json").read_text())["urls"]["hcp"]
         token = (self.sandbox / "token").read_text().strip()
         reply = requests.request(
             method,
-            f"{world}/api/v2/{path}",
+            f"{self.address}/api/v2/{path}",
             json=document,
             timeout=10,
             headers={"Authorization": f"Bearer {token}"},

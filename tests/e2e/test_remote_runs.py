@@ -1,34 +1,62 @@
 """Workspaces that run in HCP Terraform: planned there, applied there, and nothing of ours is left there."""
 
-from tests.e2e.checkout import Checkout
+from tests.e2e.execution import executors, make_remote, runs, workspace
 
-ROOTS = {"dev": "environment", "prod": "environment", "k8s": "k8s", "devops": "devops"}
-MORE = 'resource "terraform_data" "more" {\n}\n'
+MORE = 'resource "azurerm_resource_group" "more" {\n  name     = "more"\n  location = "westeurope"\n}\n'
+VARIABLES = """\
+azure_auth: client_secret
+cloudflare_auth: key
+atlas_auth: api_key
+workspaces: {terraform_version: "~> 1.11"}
+sets:
+  - name: shared
+    description: What all share.
+    scope: project
+    variables:
+      - {key: HIDDEN, category: env, sensitive: true, description: Hidden., source: "env:HIDDEN"}
+roots:
+  environment:
+    - {key: word, category: terraform, sensitive: true, description: A word., source: "env:WORD"}
+"""
+WORD = """
+variable "word" {
+  type      = string
+  sensitive = true
+}
+resource "terraform_data" "word" {
+  input = var.word
+}
+"""
 
 
-def workspace(checkout: Checkout, name: str) -> dict:
-    """A workspace as HCP Terraform shows it."""
-    return checkout.hcp("GET", f"organizations/small/workspaces/small-{name}")["data"]
+def test_what_is_not_seeded_is_named_and_once_it_is_three_ways_to_run_make_one_platform(fresh):
+    fresh.write("config/variables/global.yaml", VARIABLES)
+    fresh.write("terraform/azure/environment/word.tf", WORD)
+    fresh.replace(
+        "config/targets/sandbox.yaml",
+        "{default: local}",
+        "{default: remote, prod: remote, k8s: agent, devops: local}",
+    )
+    fresh.inv("sandbox.up")
+    fresh.hcp("POST", "organizations/small/projects", {"data": {"attributes": {"name": "platform"}}})
+    make_remote(fresh, "dev")
+    refused = fresh.inv("apply", "--all", "--yes", code=5)
+    assert "dev lacks 2 variables in HCP Terraform: HIDDEN, word\n" in refused.stderr
+    assert "k8s is to run in mode agent and is not in HCP Terraform yet\n" in refused.stderr
+    assert refused.next == ["tfc.seed"]
 
-
-def execute(checkout: Checkout, name: str, mode: str, **attributes: object) -> None:
-    """Let a workspace be executed in another way, as somebody would switch it in HCP Terraform."""
-    found = workspace(checkout, name)["id"]
-    attributes |= {"execution-mode": mode, "working-directory": f"terraform/azure/{ROOTS[name]}"}
-    checkout.hcp("PATCH", f"workspaces/{found}", {"data": {"type": "workspaces", "attributes": attributes}})
-
-
-def runs(checkout: Checkout, name: str) -> list[dict]:
-    """The attributes of a workspace's runs, newest first."""
-    listed = checkout.hcp("GET", f"workspaces/{workspace(checkout, name)['id']}/runs")["data"]
-    return [one["attributes"] for one in listed]
-
-
-def test_remote_and_local_workspaces_are_applied_in_one_command_on_each_others_contracts(applied):
-    execute(applied, "dev", "remote")
-    applied.write("terraform/azure/environment/more.tf", MORE)
-    result = applied.inv("apply", "--all", "--yes", "--verify")
-    assert "dev: https" in result.stderr or "dev: http://" in result.stderr
-    assert [one["status"] for one in runs(applied, "dev")] == ["planned_and_finished", "applied"]
-    assert not workspace(applied, "dev")["attributes"]["locked"]
-    print(result.stdout, result.stderr)
+    fresh.inv("tfc.seed", "--yes", HIDDEN="hush-hush", WORD="psst")
+    applied = fresh.inv("apply", "--all", "--yes", "--verify", "--report", "report.json")
+    assert {name: executors(fresh, name) for name in ("dev", "prod", "k8s", "devops")} == {
+        "dev": ["remote", "remote"],
+        "prod": ["remote", "remote"],
+        "k8s": ["agent", "agent"],
+        "devops": [],
+    }
+    page = f"{fresh.address}/app/small/workspaces/small-dev/runs/{runs(fresh, 'dev')[-1]['id']}\n"
+    assert f"dev: {page}" in applied.stderr
+    assert fresh.contract("devops")["environments"] == ["dev", "prod"]
+    assert fresh.contract("k8s")["environments"] == ["dev", "prod"]
+    assert "hush" not in applied.stdout + applied.stderr and "psst" not in applied.stdout + applied.stderr
+    assert fresh.inv("plan", "--all", "--json").json["outcome"] == "no changes"
+    assert not workspace(fresh, "dev")["attributes"]["locked"]

@@ -22,6 +22,15 @@ class AgentPool:
     allowed_workspace_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Agent:
+    """An agent of a pool; `status` is idle, busy, unknown, errored or exited."""
+
+    id: str
+    name: str
+    status: str
+
+
 class AgentPools:
     """The organisation's agent pools; raises Missing when its plan has none."""
 
@@ -57,6 +66,11 @@ class AgentPools:
         kind = "authentication-tokens"
         made = self._api.create(path, Draft(kind, {"description": description}), lambda: None)
         return Secret(made.text("token"))
+
+    def agents(self, pool_id: str) -> Sequence[Agent]:
+        """The agents of a pool, those that have left it a short while ago included."""
+        listed = self._api.list(f"{KIND}/{pool_id}/agents", "agents")
+        return [Agent(one.id, one.words("name"), one.text("status")) for one in listed]
 
     def list(self) -> list[AgentPool]:
         """Every pool."""

@@ -34,5 +34,5 @@ class Engine(Protocol):
     def document(self) -> dict:
         """The plan that was made last as `terraform show -json` tells it. It holds values: keep it in memory."""
 
-    def discard(self, why: str) -> None:
+    def discard(self) -> None:
         """Give up the plan that was made last, if it is still there, and what it holds."""

@@ -41,6 +41,6 @@ class LocalEngine:
         """The saved plan."""
         return self._session.terraform(self._name).show(self._file)
 
-    def discard(self, why: str) -> None:
+    def discard(self) -> None:
         """Remove the saved plan: it holds values, and nothing may apply it later."""
         self._file.unlink(missing_ok=True)

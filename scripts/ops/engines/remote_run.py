@@ -1,32 +1,48 @@
 """One run of ours in HCP Terraform: waited for, followed, decided, and never left behind."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from scripts.clients.hcp import Workspace
 from scripts.clients.hcp.refusals import Conflict
 from scripts.clients.hcp.run import Run as Facts
-from scripts.core.events import Log
-from scripts.errors import Failed
+from scripts.errors import Failed, Locked
+from scripts.ops.engines.ending import PARTING, tell_to_end
 from scripts.ops.engines.surroundings import Surroundings
+from scripts.ops.engines.waiting import reason
 
 # Terraform may take hours; how long one look after another goes on before it is begun anew does not matter.
 HOUR = 3600.0
-# How long a run that was told to end may take before it is left to HCP Terraform.
-PARTING = 60.0
-TRIES = 3
-OnLine = Callable[[str], None]
+# Somebody has to work on it within this time, or it is given up: a lock is waited for here as long as an agent.
+TURN = 900.0
+FIRST, LATER = 2.0, 5.0
+# Nobody works on a run of these statuses yet.
+QUEUED = (
+    "apply_queued",
+    "confirmed",
+    "fetching",
+    "fetching_completed",
+    "pending",
+    "plan_queued",
+    "pre_apply_completed",
+    "pre_apply_running",
+    "pre_plan_completed",
+    "pre_plan_running",
+    "queuing",
+    "queuing_apply",
+)
 Lines = Callable[[Callable[[], bool]], Iterator[str]]
 
 
 @dataclass
 class RemoteRun:
-    """A run of workspace `name`, `hcp_name` there."""
+    """A run of workspace `name`, which is `workspace` in HCP Terraform; `facts` are those of the latest look."""
 
     around: Surroundings
     name: str
-    hcp_name: str
+    workspace: Workspace
     facts: Facts
-    is_told_to_end: bool = field(default=False)
+    is_told_to_end: bool = False
 
     @property
     def id(self) -> str:
@@ -35,7 +51,7 @@ class RemoteRun:
     @property
     def page(self) -> str:
         """Where people look at it."""
-        return self.around.session.hcp.runs.page_of(self.hcp_name, self.id)
+        return self.around.session.hcp.runs.page_of(self.workspace.name, self.id)
 
     def announce(self) -> None:
         """Show where it is, and remember it before anything else happens."""
@@ -46,18 +62,30 @@ class RemoteRun:
         """Say something about it."""
         self.around.progress.say(self.name, text)
 
-    def follow(self, read: Lines, on_line: OnLine) -> None:
-        """Hand on the lines of a phase's log until it is over; who asks to stop has the run told to end."""
-        for line in read(self._heed):
-            on_line(line)
+    def await_turn(self) -> None:
+        """Wait until it is worked on, telling what it waits for; Locked or Failed when that takes too long."""
+        clock, told, seconds = self.around.session.hcp.api.patience.clock, "", FIRST
+        end = clock.monotonic() + TURN
+        while self._look(lambda one: one.status not in QUEUED, seconds):
+            why = reason(self.around.session, self.workspace, self.facts)
+            if clock.monotonic() > end:
+                self.end("nobody worked on it")
+                late = f"{self.id} {why}, for {TURN / 60:.0f} minutes; it was given up"
+                raise (Locked if "lock" in why else Failed)(late, hint=self.page)
+            if why != told:
+                self.tell(f"{self.id} {why}")
+                self.around.run.record("waits", workspace=self.name, remote=self.id, reason=why)
+            told, seconds = why, LATER
+
+    def follow(self, read: Lines) -> Iterator[str]:
+        """The lines of a phase's log until it is over; who asks to stop has the run told to end."""
+        self.await_turn()
+        return read(self._heed)
 
     def wait(self, until: Callable[[Facts], bool]) -> Facts:
         """The run once `until` holds or it is over, or once nobody wants to wait any longer."""
-        runs = self.around.session.hcp.runs
-        while not self._heed():
-            self.facts = runs.wait(self.id, lambda one: until(one) or self._is_news(), HOUR)
-            if self.facts.is_over or until(self.facts):
-                break
+        while self._look(until, HOUR):
+            continue
         return self.facts
 
     def confirm(self) -> None:
@@ -68,29 +96,38 @@ class RemoteRun:
         except Conflict:
             self.facts = runs.show(self.id)
             if not self.facts.is_agreed:
+                self.close()
                 told = f"{self.id} is {self.facts.status}: somebody decided that in HCP Terraform"
                 raise Failed(f"{told}; nothing was applied ({self.page})") from None
-            self.tell("somebody has confirmed it in HCP Terraform already")
+            self.tell(f"somebody has confirmed {self.id} in HCP Terraform already")
 
-    def end(self, why: str) -> Facts:
+    def end(self, why: str) -> None:
         """Discard or cancel it, whatever fits, and wait until it is over: then the workspace is free."""
-        if not self.facts.is_over:
-            self._tell_to_end(why)
-            self.facts = self.around.session.hcp.runs.wait(self.id, lambda _: self._is_hurried(), PARTING)
-            left = "" if self.facts.is_over else f", look after it: {self.page}"
-            self.tell(f"{self.id} is {self.facts.status}{left}")
+        runs, self.is_told_to_end = self.around.session.hcp.runs, True
+        tell_to_end(runs, self.id, why)
+        self.facts = runs.wait(self.id, lambda _: self._is_hurried(), PARTING)
+        left = "" if self.facts.is_over else f", and left to HCP Terraform: {self.page}"
+        self.tell(f"{self.id} is {self.facts.status}{left}")
         self.close()
-        return self.facts
 
     def close(self) -> None:
         """Remember how it ended."""
         self.around.run.record("closed", workspace=self.name, remote=self.id, status=self.facts.status)
 
+    def _look(self, until: Callable[[Facts], bool], seconds: float) -> bool:
+        """Look for some time at most; whether there is still something to wait for."""
+        if self._heed():
+            return False
+        runs = self.around.session.hcp.runs
+        self.facts = runs.wait(self.id, lambda one: until(one) or self._is_news(), seconds)
+        return not (self.facts.is_over or until(self.facts))
+
     def _heed(self) -> bool:
         """Tell the run to end when the user wants to stop; whether the user will not even wait for that."""
         if self.around.stop.is_set() and not self.is_told_to_end:
+            self.is_told_to_end = True
             self.tell(f"telling {self.id} to stop …")
-            self._tell_to_end("stopped in inv")
+            tell_to_end(self.around.session.hcp.runs, self.id, "stopped in inv")
         return self._is_hurried()
 
     def _is_news(self) -> bool:
@@ -98,35 +135,3 @@ class RemoteRun:
 
     def _is_hurried(self) -> bool:
         return self.around.stop.hurried.is_set()
-
-    def _tell_to_end(self, why: str) -> None:
-        """Its status may move between the look and the word: then look again."""
-        runs, self.is_told_to_end = self.around.session.hcp.runs, True
-        for _ in range(TRIES):
-            self.facts = runs.show(self.id)
-            if self.facts.is_over:
-                return
-            if not (self.facts.may_discard or self.facts.may_cancel):
-                return
-            try:
-                (runs.discard if self.facts.may_discard else runs.cancel)(self.id, why)
-            except Conflict:
-                continue
-            return
-
-
-@dataclass
-class Listener:
-    """What a run's log says: events into `log`, and `plain` lines for when it gives no event."""
-
-    on_event: Callable[[dict], None]
-    log: Log = field(default_factory=Log)
-    plain: list[str] = field(default_factory=list)
-
-    def hear(self, line: str) -> None:
-        """Take in one line."""
-        event = self.log.read(line)
-        if event is None and line.strip():
-            self.plain.append(line)
-        if event is not None or line.strip():
-            self.on_event(event or {"@message": line})

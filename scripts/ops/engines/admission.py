@@ -1,0 +1,80 @@
+"""Before a run: whether HCP Terraform is ready to run what runs there, and whether it runs where config says."""
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from scripts.clients.hcp import Workspace
+from scripts.clients.hcp.variable_sets import VariableSet
+from scripts.core.missing_variables import Key, needed_keys
+from scripts.core.variables.desired import LOCAL, mode_of
+from scripts.errors import Preflight
+from scripts.ops.engines.upload import working_directory
+from scripts.ops.session import Session
+
+SEED = "inv tfc.seed"
+
+
+def admit(session: Session, names: Iterable[str], only_shown: bool = False) -> None:
+    """Raise Preflight with everything that keeps runs of `names` from being driven; tell modes that differ.
+
+    A plan that is `only_shown` asks for less: nothing will wait for an agreement.
+    """
+    faults: list[str] = []
+    remote: dict[str, Workspace] = {}
+    for name in names:
+        found, wanted = session.workspace(name), mode_of(session.target.execution, name)
+        if found is None and wanted != LOCAL:
+            faults.append(f"{name} is to run in mode {wanted} and is not in HCP Terraform yet")
+        if found is not None and found.execution_mode != wanted:
+            _tell(session, name, found.execution_mode, wanted)
+        if found is not None and found.execution_mode != LOCAL:
+            remote[name] = found
+    for name, found in remote.items():
+        faults += _setting_faults(session, name, found, only_shown)
+    faults += _variable_faults(session, remote)
+    if faults:
+        raise Preflight("\n  ".join(["this run cannot start:", *faults]), hint=SEED)
+
+
+def _tell(session: Session, name: str, mode: str, wanted: str) -> None:
+    file = f"config/targets/{session.target.name}.yaml"
+    told = f"{name}: runs in mode {mode}, as HCP Terraform says; {file} says {wanted} (inv tfc.plan)"
+    print(told, file=sys.stderr)
+
+
+def _setting_faults(session: Session, name: str, found: Workspace, only_shown: bool) -> Iterator[str]:
+    wanted, settings = working_directory(session, name), found.settings
+    there = (settings.get("working-directory") or "").strip("/")
+    if there != wanted:
+        yield f"{name} runs in {there or 'no directory'} of what is uploaded, and its root is {wanted}"
+    if only_shown:
+        return
+    if repository := settings.get("vcs-repo"):
+        kept = repository.get("identifier", "") if isinstance(repository, dict) else ""
+        yield f"{name} is run by commits of {kept or 'its repository'}: push there, inv does not drive it"
+    if settings.get("auto-apply"):
+        yield f"{name} applies without asking (auto-apply): turn that off, so that inv can ask first"
+
+
+def _variable_faults(session: Session, remote: dict[str, Workspace]) -> Iterator[str]:
+    sets: list[VariableSet] | None = None
+    for name, found in remote.items():
+        needed = needed_keys(session.config, session.graph.workspaces[name])
+        if not needed:
+            continue
+        sets = session.hcp.variable_sets.list() if sets is None else sets
+        held = _held(session, found, sets)
+        if lacking := [key for key, category in needed if (key, category) not in held]:
+            count = f"{len(lacking)} variable{'s' if len(lacking) > 1 else ''}"
+            yield f"{name} lacks {count} in HCP Terraform: {', '.join(lacking)}"
+
+
+def _held(session: Session, found: Workspace, sets: list[VariableSet]) -> set[Key]:
+    """(key, category) of everything that reaches a workspace."""
+    reaching = [
+        one
+        for one in sets
+        if one.is_global or found.project_id in one.project_ids or found.id in one.workspace_ids
+    ]
+    given = [*session.hcp.variables.list(found.id), *(one for group in reaching for one in group.variables)]
+    return {(one.key, one.category) for one in given}
