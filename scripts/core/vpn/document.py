@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import yaml
 
+from scripts.core.vpn.canonical import read_canonical
 from scripts.core.vpn.certificate import EVENTS, Certificate, Event
 
 _HEAD = "# Written by `inv vpn.*`; public. Every event's digest covers the ones before it.\n"
@@ -38,10 +39,9 @@ def write_document(one: Certificate) -> str:
 
 def read_document(text: str) -> Certificate:
     """The certificate of a file's text; ValueError tells what is wrong with it."""
-    try:
-        found = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where there is one
-    except yaml.YAMLError as error:
-        raise ValueError(f"not valid YAML: {getattr(error, 'problem', error)}") from None
+    found = read_canonical(text)
+    if found is None:
+        found = _read_yaml(text)
     if not isinstance(found, dict):
         raise ValueError("it is empty")
     try:
@@ -53,6 +53,13 @@ def read_document(text: str) -> Certificate:
     if not _SERIAL.fullmatch(texts["serial"]) or not texts["user"] or not events:
         raise ValueError("it has no serial, no user or no event")
     return Certificate(**texts, **moments, pem=str(found.get("certificate", "")), events=events)
+
+
+def _read_yaml(text: str) -> object:
+    try:
+        return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C where there is one
+    except yaml.YAMLError as error:
+        raise ValueError(f"not valid YAML: {getattr(error, 'problem', error)}") from None
 
 
 def write_moment(moment: datetime) -> str:

@@ -10,7 +10,6 @@ from scripts.core.vpn.listing import COLUMNS, ending, read_days, rows
 from scripts.errors import Failed, OpsError
 from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.place import Place, moment, open_place
-from scripts.ops.vpn.roots import read_roots
 
 HEADERS = list(COLUMNS)
 
@@ -49,6 +48,8 @@ def ask_gateway(place: Place) -> GatewayDocument | None:
 
 
 def _ending(place: Place, certificates: list[Certificate], days: int) -> Failed | None:
+    from scripts.ops.vpn.roots import read_roots  # brings cryptography, which nothing else here needs
+
     now = moment()
     told = [
         f"{one.user}'s {one.device} ({one.serial}) ends on {one.not_after:%Y-%m-%d}"

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+import yaml
 
 from scripts.core.vpn import certificate
+from scripts.core.vpn.canonical import read_canonical
 from scripts.core.vpn.certificate import Certificate, Event
 from scripts.core.vpn.document import read_document, read_moment, write_document, write_moment
 from scripts.core.vpn.rotation import PHASES, Rotation, live_under, to_move
@@ -145,3 +147,30 @@ def test_each_device_moves_once():
     assert [(one.user, one.device) for one in to_move(devices, rotation, now)] == [
         ("alice", "laptop"), ("alice", "phone"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("user", ["alice", "alice@abc.example", "1e5", "null", "12345678"])
+def test_the_quick_reader_says_what_yaml_says(user):
+    one = made("reserved", "signed", "issued", user=user)
+    one = one.after(Event(ENDS, "revoking", "ada@desk", 'it\'s "lost": #1\nor so'))
+    plain = made("reserved", "signed", "issued", user=user)
+    assert read_canonical(write_document(plain)) == yaml.safe_load(write_document(plain))
+    assert read_document(write_document(one)) == one
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("user: alice", 'user: "alice"'),
+        lambda text: text.replace("user: alice", "user: alice # who left"),
+        lambda text: text.replace("user: alice", "user:  alice"),
+        lambda text: text.replace("- at:", "-\n  at:"),
+        lambda text: text.replace("events:\n", "events:\n\n"),
+        lambda text: text.replace("user: alice", "user: alice\nuser: alice"),
+    ],
+)
+def test_what_is_written_in_another_way_is_left_to_yaml(change):
+    text = write_document(made("reserved", "signed", "issued"))
+    assert change(text) != text
+    assert read_canonical(change(text)) is None
+    assert read_document(change(text)) == made("reserved", "signed", "issued")
