@@ -4,7 +4,7 @@ import re
 
 # Of what a cluster does in a minute, the sandbox sees three seconds: intervals, retries and timeouts alike.
 SHORTER = 20
-LEAST = 1.0
+LEAST = 0.2
 PART = re.compile(r"([0-9.]+)(ms|s|m|h)")
 UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
 

@@ -58,7 +58,9 @@ class Running:
         configuration = Configuration()
         load_kube_config(str(self.kubeconfig), client_configuration=configuration)
         configuration.retries = False
-        return DynamicClient(ApiClient(configuration), cache_file=str(self.directory / f"{time.time_ns()}.json"))
+        return DynamicClient(
+            ApiClient(configuration), cache_file=str(self.directory / f"{time.time_ns()}.json")
+        )
 
     def resource(self, kind: str, version: str = "v1") -> Any:
         """A kind as the client has discovered it."""

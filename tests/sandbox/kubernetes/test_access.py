@@ -11,7 +11,9 @@ REVIEW = {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessRev
 
 
 def get(world, path, token=TOKEN):
-    return requests.get(f"{world.url}/kubernetes{path}", headers={"Authorization": f"Bearer {token}"}, timeout=10)
+    return requests.get(
+        f"{world.url}/kubernetes{path}", headers={"Authorization": f"Bearer {token}"}, timeout=10
+    )
 
 
 @pytest.mark.parametrize("token", ["", "another"])
@@ -21,12 +23,20 @@ def test_nobody_is_let_in_without_the_token(world, token):
 
 
 def test_the_token_in_the_address_will_do(world):
-    assert requests.get(f"{world.url}/kubernetes/{TOKEN}/version", timeout=10).json()["gitVersion"] == "v1.34.0+sandbox"
+    assert (
+        requests.get(f"{world.url}/kubernetes/{TOKEN}/version", timeout=10).json()["gitVersion"]
+        == "v1.34.0+sandbox"
+    )
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/openapi/v2", "/metrics", "/api/v1/namespaces/default/pods/a/log", "/apis/apps/v1/namespaces/a/deployments/b/scale"],
+    [
+        "/openapi/v2",
+        "/metrics",
+        "/api/v1/namespaces/default/pods/a/log",
+        "/apis/apps/v1/namespaces/a/deployments/b/scale",
+    ],
 )
 def test_what_is_not_part_of_it_says_so(world, path):
     answer = get(world, path)

@@ -2,7 +2,12 @@
 
 import pytest
 from kubernetes.client import ApiException
-from kubernetes.dynamic.exceptions import ConflictError, DynamicApiError, NotFoundError, UnprocessibleEntityError
+from kubernetes.dynamic.exceptions import (
+    ConflictError,
+    DynamicApiError,
+    NotFoundError,
+    UnprocessibleEntityError,
+)
 
 from tests.sandbox.kubernetes.running import message
 
@@ -115,7 +120,9 @@ def test_an_old_version_cannot_be_written_over(world, config, namespace):
 
 def test_status_has_a_door_of_its_own(world, namespace):
     metadata = {"name": "quota", "namespace": namespace}
-    world.apply({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": metadata, "spec": {"hard": {"pods": "1"}}})
+    world.apply(
+        {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": metadata, "spec": {"hard": {"pods": "1"}}}
+    )
     kind = world.resource("ResourceQuota")
     changed = {"spec": {"hard": {"pods": "7"}}, "status": {"used": {"pods": "3"}}}
     options = {"name": "quota", "namespace": namespace, "content_type": "application/merge-patch+json"}

@@ -92,7 +92,12 @@ def test_unknown_fields_are_pruned_told_of_or_refused(world, widget, namespace):
 def test_with_a_kind_go_its_objects(world, namespace):
     world.apply(definition("gadgets", "Gadget"))
     kind = until(lambda: is_served(world, "Gadget"))
-    document = {"apiVersion": "example.com/v1", "kind": "Gadget", "metadata": {"name": "a"}, "spec": {"size": 1}}
+    document = {
+        "apiVersion": "example.com/v1",
+        "kind": "Gadget",
+        "metadata": {"name": "a"},
+        "spec": {"size": 1},
+    }
     kind.create(body=document, namespace=namespace)
     world.resource("CustomResourceDefinition", "apiextensions.k8s.io/v1").delete(name="gadgets.example.com")
     until(lambda: not is_served(world, "Gadget"))

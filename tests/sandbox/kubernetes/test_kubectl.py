@@ -8,7 +8,7 @@ from tests.sandbox.kubernetes.running import ON_PATH, WHEEL
 from tests.sandbox.kubernetes.test_custom_kinds import definition
 
 pytestmark = pytest.mark.sandbox
-BINARIES = [str(WHEEL)] + ([ON_PATH] if ON_PATH and ON_PATH != str(WHEEL) else [])
+BINARIES = [str(WHEEL)] + ([ON_PATH] if ON_PATH and str(WHEEL) != ON_PATH else [])
 APPLY = ("apply", "--server-side", "--validate=false", "-f", "-")
 
 
@@ -18,12 +18,18 @@ def test_apply_wait_get_and_delete(world, namespace, deployment, binary):
         return world.kubectl(*arguments, binary=binary, **options)
 
     kubectl(*APPLY, given=json.dumps(definition()))
-    assert "condition met" in kubectl("wait", "--for=condition=established", "crd/widgets.example.com", "--timeout=5s")
+    assert "condition met" in kubectl(
+        "wait", "--for=condition=established", "crd/widgets.example.com", "--timeout=5s"
+    )
     assert "deployment.apps/web serverside-applied" in kubectl(*APPLY, given=json.dumps(deployment()))
     kubectl("wait", "-n", namespace, "--for=condition=Available", "deploy/web", "--timeout=5s")
     assert "1/1" in kubectl("get", "deploy", "-n", namespace)
     assert "pod/web-" in kubectl("get", "all", "-n", namespace)
-    widget = {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "one", "namespace": namespace}}
+    widget = {
+        "apiVersion": "example.com/v1",
+        "kind": "Widget",
+        "metadata": {"name": "one", "namespace": namespace},
+    }
     kubectl(*APPLY, given=json.dumps(widget | {"spec": {"size": 2}}))
     assert kubectl("get", "widgets", "one", "-n", namespace, "-o", "jsonpath={.spec.color}") == "red"
     assert "Required value" in kubectl(*APPLY, given=json.dumps(widget | {"spec": {}}), code=1)

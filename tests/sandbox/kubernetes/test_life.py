@@ -56,7 +56,9 @@ def images(world, namespace):
 
 
 def test_a_fault_keeps_a_deployment_back_until_it_is_mended(world, namespace, deployment):
-    world.fault("fail", "ImagePullBackOff: no such image", type="kubernetes_workload", name=f"{namespace}/web")
+    world.fault(
+        "fail", "ImagePullBackOff: no such image", type="kubernetes_workload", name=f"{namespace}/web"
+    )
     world.apply(deployment())
     until(lambda: available(world, namespace, "False"))
     (pod,) = world.resource("Pod").get(namespace=namespace).items

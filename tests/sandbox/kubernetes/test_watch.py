@@ -35,7 +35,12 @@ def test_what_leaves_the_selection_is_deleted_to_the_watcher(world, namespace, c
     since = world.apply(labelled)["metadata"]["resourceVersion"]
     world.apply(config(a="1"))
     url = f"{world.url}/kubernetes/{TOKEN}/api/v1/namespaces/{namespace}/configmaps"
-    query = {"watch": "true", "labelSelector": "app in (web,api)", "resourceVersion": since, "timeoutSeconds": "1"}
+    query = {
+        "watch": "true",
+        "labelSelector": "app in (web,api)",
+        "resourceVersion": since,
+        "timeoutSeconds": "1",
+    }
     lines = requests.get(url, query, timeout=10).text.splitlines()
     assert [json.loads(line)["type"] for line in lines if line] == ["DELETED"]
 
