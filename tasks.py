@@ -2,7 +2,7 @@
 
 from invoke import Collection
 
-from scripts.tasks import check, developer, environment, flux, machine, sandbox, service, tfc, vpn, workspaces
+from scripts.tasks import check, dashboard, developer, environment, flux, machine, sandbox, service, tfc, vpn, workspaces
 
 namespace = Collection()
 for one in (
@@ -14,6 +14,7 @@ for one in (
     workspaces.outputs,
     workspaces.graph,
     workspaces.unlock,
+    dashboard.dashboard,
     machine.doctor,
     machine.target,
 ):

@@ -10,6 +10,7 @@ import yaml
 
 from tests.docs.demo import UPDATE, Demo, demo, masked
 from tests.docs.pages import CHECKOUT, section, table_in
+from tests.e2e import browser
 
 pytestmark = pytest.mark.sandbox
 
@@ -59,6 +60,23 @@ def test_what_costs_by_number_is_counted_right(platform, heading):
             assert int(number) == platform.count(COUNTED[what], f"{name}-{GROUPS[heading]}"), (
                 f"{heading}: {what}"
             )
+
+
+def test_the_page_of_links_knows_every_service_of_every_environment(another, tmp_path):
+    another.inv("drift", "--only", "dev")
+    another.inv("dashboard", "--to", str(tmp_path))
+    shown = (tmp_path / "README.md").read_text()
+    for file in (CHECKOUT / "config/services").glob("*.yaml"):
+        assert f"| **{file.stem}** (" in shown
+    assert len(re.findall(r"\[open\]\(https://[a-z.-]+\)", shown)) == 16
+    assert re.search(r"^\| dev \| \d+ \| 20\d\d-\d\d-\d\d \d\d:\d\d \| 0 \|$", shown, re.MULTILINE)
+    assert re.search(r"^\| prod \| .* \| not looked for \|$", shown, re.MULTILINE)
+    if browser.PROGRAM:
+        for width in (500, 1280):
+            seen = browser.look(tmp_path / "index.html", width, tmp_path)
+            assert seen.wide <= seen.window
+            assert seen.small == 0
+            assert seen.console == []
 
 
 def test_the_platform_rests_is_mended_and_comes_down(another):

@@ -12,13 +12,14 @@ KIND = "state-versions"
 
 @dataclass(frozen=True)
 class State:
-    """A workspace's newest state: serial, lineage, output values, count of managed resource instances, kinds."""
+    """A workspace's newest state: serial, lineage, output values, count of managed resource instances, kinds, when."""
 
     serial: int
     lineage: str
     outputs: dict
     resources: int
     kinds: tuple[str, ...]
+    created_at: str
 
 
 class States:
@@ -38,12 +39,12 @@ class States:
             raise Failed(told, hint="inv doctor")
         route = f"the download of the state of {workspace_id}"
         try:
-            return _state(document.read(answer, route))
+            return _state(document.read(answer, route), found.text("created-at"))
         except (KeyError, TypeError, AttributeError):
             raise Misshapen(route, "a document that is no Terraform state") from None
 
 
-def _state(content: dict) -> State:
+def _state(content: dict, created_at: str) -> State:
     managed = [block for block in content.get("resources", []) if block["mode"] == "managed"]
     return State(
         serial=content["serial"],
@@ -51,4 +52,5 @@ def _state(content: dict) -> State:
         outputs={n: o["value"] for n, o in content.get("outputs", {}).items() if not o.get("sensitive")},
         resources=sum(len(block["instances"]) for block in managed),
         kinds=tuple(sorted({block["type"] for block in managed})),
+        created_at=created_at,
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from datetime import datetime
+
 import pytest
 
 from scripts.clients.cli_config import Access
@@ -87,7 +89,8 @@ def test_the_newest_state_is_read_with_what_is_in_it_and_the_outputs_that_are_no
         workspace, state(2, resources=3, contract=({"version": 1}, "string"), key=("k", "string", True))
     )
     found = world.client().state(workspace)
-    assert found == State(2, "first", {"contract": {"version": 1}}, 3, ("random_id",))
+    assert found == State(2, "first", {"contract": {"version": 1}}, 3, ("random_id",), found.created_at)
+    assert datetime.fromisoformat(found.created_at).tzinfo
 
 
 def test_a_lock_names_its_holder_and_the_reason(world):
