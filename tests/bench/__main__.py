@@ -14,6 +14,7 @@ from tabulate import tabulate
 
 from scripts.sandbox import down, status, up
 from tests.bench.bare import CHECKOUT, open_bare, run_all
+from tests.bench.certificates import certificates
 from tests.bench.seeding import seeding
 
 ROUNDS = 3
@@ -28,6 +29,7 @@ def main() -> None:
     try:
         rows = [*whole_platform(directory), simulator(directory), listing(directory), demo(directory)]
         rows += seeding(directory)
+        rows += certificates(directory)
         print(tabulate(rows, HEADERS, disable_numparse=True))
     finally:
         for sandbox in directory.iterdir():
