@@ -11,13 +11,12 @@ from typing import Any
 from scripts.errors import OpsError, Preflight
 from scripts.sandbox import sockets
 from scripts.sandbox.digest import digest
+from scripts.sandbox.hcp.execution import SCRATCH
 from scripts.sandbox.hcp.execution.surroundings import Surroundings
 from scripts.sandbox.kubernetes import kubeconfig
 from scripts.sandbox.place import Place, is_same
 
 HEARTBEAT = 0.5
-# Where the scratch of remote runs lies, in the sandbox's directory.
-RUNS = "remote-runs"
 
 
 class Daemon:
@@ -60,7 +59,6 @@ class Daemon:
 
     def _open(self, user: str) -> None:
         from scripts.sandbox.emulators import build
-        from scripts.sandbox.hcp.execution import leftovers
         from scripts.sandbox.hcp.execution.executor import Executor
         from scripts.sandbox.provider import serve
         from scripts.sandbox.server import Server
@@ -73,9 +71,7 @@ class Daemon:
         emulators = build(self.store, self.place.directory, self.place.token(), user, killed, self.facts)
         if self._leftover:
             sockets.remove_directory(Path(self._leftover["sockets"]))
-        ended = leftovers.settle(emulators.hcp, self.place.directory / RUNS)
         self.recovered = emulators.recovery.settle()
-        self.recovered["told"] = ended + self.recovered["told"]
         self._urls = {one.name: self.address + one.mount for one in emulators.served}
         self._server = Server(emulators.served, listener)
         self._server.start()
@@ -90,7 +86,7 @@ class Daemon:
     def _lent(self) -> Surroundings:
         mirror = self.place.directory / "no-other-providers"
         mirror.mkdir(exist_ok=True)
-        return Surroundings(self.place.directory / RUNS, self.address, mirror, self._providers.reattach)
+        return Surroundings(self.place.directory / SCRATCH, self.address, mirror, self._providers.reattach)
 
     def _record(self) -> None:
         self.place.write_port(self.port)

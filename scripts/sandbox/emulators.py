@@ -14,6 +14,8 @@ from scripts.sandbox.github import standins
 from scripts.sandbox.github.emulator import GitHubEmulator
 from scripts.sandbox.github.models import GitHub
 from scripts.sandbox.hcp.emulator import HcpEmulator
+from scripts.sandbox.hcp.execution import SCRATCH
+from scripts.sandbox.hcp.execution.leftovers import Leftovers
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.http import Emulator
 from scripts.sandbox.kubernetes import controllers
@@ -50,7 +52,7 @@ def build(
     """
     world = Unrecorded(store)
     hcp = Hcp(store, {token: user}, world.record)
-    recovery = Recovery(hcp, world, killed)
+    recovery = Recovery(hcp, world, Leftovers(hcp, directory / SCRATCH), killed)
     control = ControlEmulator(Control(store, hcp, recovery, facts), token)
     azure = AzureEmulator(Azure(store, token))
     cluster = Cluster(Objects(store))

@@ -1,7 +1,8 @@
-"""Putting in order what an ended daemon left: locks whose holders are gone, resources that reached no state."""
+"""Putting in order what an ended daemon left: locks whose holders are gone, runs, resources that reached no state."""
 
 from dataclasses import dataclass
 
+from scripts.sandbox.hcp.execution.leftovers import Leftovers
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.processes import lives
 from scripts.sandbox.store import Document
@@ -14,6 +15,7 @@ class Recovery:
 
     hcp: Hcp
     unrecorded: Unrecorded
+    leftovers: Leftovers
     killed: bool
 
     def settle(self, patient: bool = True) -> Document:
@@ -23,13 +25,11 @@ class Recovery:
         `patient` holds, nothing is taken from it. May be called again.
         """
         held = self.hcp.locks.of_terraform()
-        living = [workspace for workspace in held if lives(workspace["lock"]["process"])]
+        living = [_waiting(workspace) for workspace in held if lives(workspace["lock"]["process"])]
+        living += self.leftovers.living() if self.killed else []
         if living and patient:
-            return {
-                "waiting": [_waiting(workspace) for workspace in living] if self.killed else [],
-                "told": [],
-            }
-        told = []
+            return {"waiting": living if self.killed else [], "told": []}
+        told = self.leftovers.end() if self.killed else []
         if lost := self.unrecorded.take_back():
             told.append(f"{lost} resources were created but reached no state; they are taken back")
         for workspace in held if self.killed else []:

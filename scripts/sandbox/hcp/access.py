@@ -15,7 +15,8 @@ RUNS = {"configuration-versions", "runs"}
 def check(holder: str, request: Request) -> None:
     """Raise NotFound when the holder of a token may not see what a request is about."""
     names = set(request.path.split("/"))
-    if holder.startswith(RUN) and (request.method != "GET" or names & SECRETS):
+    is_state = request.method == "POST" and request.path.endswith("/state-versions")
+    if holder.startswith(RUN) and (names & SECRETS or not (is_state or request.method == "GET")):
         raise NotFound
     if holder.startswith(ORGANIZATION) and names & RUNS:
         raise NotFound

@@ -110,7 +110,7 @@ def test_a_killed_sandbox_says_which_run_it_broke_off_and_frees_its_workspace(re
     until(lambda: not is_held(Place(remote.directory).alive))
     remote.start()
     assert f"run {run} of orphaned was under way; it is errored" in capfd.readouterr().err
-    assert not terraforms(remote, run)
+    until(lambda: not terraforms(remote, run))
     remote.until(run, "errored")
     assert "the sandbox was killed while Terraform worked on this run" in remote.log(run, "apply")
     assert remote.log(run, "apply").endswith("\x03")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.sandbox.hcp.remote import SLOW, Remote, remote, until
+from tests.sandbox.hcp.remote import Remote, remote, until
 
 pytestmark = pytest.mark.sandbox
 __all__ = ["remote"]
@@ -267,17 +267,3 @@ def test_a_workspace_with_local_execution_takes_no_runs(remote: Remote):
     relations = {"workspace": {"data": {"type": "workspaces", "id": workspace}}}
     refused = remote.api("POST", "/runs", {"data": {"relationships": relations}})
     assert (refused.status_code, "execution mode local" in refused.text) == (422, True)
-
-
-def test_an_apply_that_does_not_end_can_be_killed_and_keeps_what_it_made(remote: Remote):
-    workspace = remote.workspace("cancelled")
-    run = remote.queue(workspace, SLOW, **{"auto-apply": True})
-    remote.act(run, "force-cancel", code=409)
-    remote.until(run, "applying")
-    until(lambda: "terraform_data.slow: Creating" in remote.log(run, "apply"))
-    remote.act(run, "cancel")
-    remote.act(run, "force-cancel")
-    remote.until(run, "force_canceled")
-    assert remote.phase(run, "apply")["status"] == "canceled"
-    assert not remote.locked(workspace)
-    assert remote.read(f"/workspaces/{workspace}")["attributes"]["resource-count"] == 1

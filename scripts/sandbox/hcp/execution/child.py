@@ -10,7 +10,8 @@ from time import sleep
 
 from scripts.sandbox import processes
 
-POLL_SECONDS = 0.02
+# Between two looks at a child: short at first, for the many that end soon.
+SHORTEST, LONGEST = 0.01, 0.1
 
 
 class Child:
@@ -39,11 +40,13 @@ class Child:
 
     def follow(self, on_text: Callable[[bytes], None], wish: Callable[[], str]) -> int:
         """Hand on what it says until it ends; `wish` tells how it is to end: "", "asked" or "forced"."""
+        pause = SHORTEST
         try:
             while (code := self._process.poll()) is None:
                 self._pass_on(on_text)
                 self._heed(wish())
-                sleep(POLL_SECONDS)
+                sleep(pause)
+                pause = min(pause * 1.3, LONGEST)
             # What Terraform's provisioners started may still run, now that nobody waits for it.
             kill(self._process.pid)
             self._pass_on(on_text)

@@ -5,6 +5,9 @@ from typing import Any
 
 from scripts.sandbox.store import Document
 
+# Terraform asks an agent's version before it imports anything.
+AGENT = "1.22.0"
+
 
 def environment(variables: list[Document]) -> dict[str, str]:
     """The variables of category env, for the process's environment."""
@@ -17,7 +20,9 @@ def facts(run: Document, workspace: Document) -> dict[str, str]:
         "CHECKPOINT_DISABLE": "1",
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
-        "TF_WORKSPACE": workspace["name"],
+        # The workspace says that it executes remotely: this is where it does.
+        "TF_FORCE_LOCAL_BACKEND": "1",
+        "TFC_AGENT_VERSION": AGENT,
         "TFC_RUN_ID": run["id"],
         "TFC_WORKSPACE_ID": workspace["id"],
         "TFC_WORKSPACE_NAME": workspace["name"],

@@ -20,6 +20,8 @@ from scripts.sandbox.store import Document
 
 HEADER = "Terraform v{version}\non {platform}\nInitializing plugins and modules...\n"
 STOPPED = "\nError: the sandbox was stopped while Terraform worked on this run.\n"
+# The run holds the workspace, so its Terraform must not want to lock it.
+COMMON = ("-input=false", "-no-color", "-lock=false")
 PASSED_ON = ("LANG", "PATH", "TMPDIR")
 
 
@@ -41,7 +43,6 @@ class Job:
         self._workspace = hcp.workspaces.show(run["workspace"])
         self._bench = Workbench.of(lent.directory, self._workspace, run)
         self._phase = run[PHASE_OF[run["status"]]]["id"]
-        self._token = hcp.users.admit(run["id"])
 
     def work(self) -> None:
         """Do the phase that the run is in, and say in the run how it went."""
@@ -57,7 +58,7 @@ class Job:
             logging.getLogger("sandbox").exception("%s", self._run["id"])
             self._say(f"\nError: the sandbox could not execute this run: {error}\n")
         finally:
-            self._hcp.users.dismiss(self._token)
+            self._hcp.users.dismiss(self._run["id"])
         with self._hcp.store.transaction():
             self._hcp.progress.failed(self._run["id"])
 
@@ -65,10 +66,8 @@ class Job:
         self._bench.lay_out(self._hcp.configurations.content(self._run["configuration"]))
         self._prepare()
         self._terraform("init", "-input=false", "-no-color", is_shown=False)
-        # After init, which would take a state that lies there for one to migrate.
-        self._pull()
         options = [*inputs.options(self._run), f"-out={self._bench.plan}", *self._variables()]
-        self._terraform("plan", "-input=false", "-no-color", *self._structured(), *options)
+        self._terraform("plan", *COMMON, *self._structured(), *options)
         plan = self._document("show", "-json", str(self._bench.plan))
         schemas = self._document("providers", "schema", "-json")
         shown = json.dumps(redacted(json.loads(plan), json.loads(schemas))).encode()
@@ -78,12 +77,11 @@ class Job:
 
     def _apply(self) -> None:
         self._prepare()
-        self._pull()
-        words = ("apply", "-input=false", "-no-color", "-auto-approve", *self._structured())
+        options = ["-auto-approve", *self._structured(), *self._variables()]
         try:
-            self._terraform(*words, *self._variables(), str(self._bench.plan))
+            self._terraform("apply", *COMMON, *options, str(self._bench.plan))
         finally:
-            state.save(self._hcp, self._run, self._bench)
+            state.rescue(self._hcp, self._run, self._bench)
         planned = {name: count for name, count in self._run["plan"].items() if name.startswith("resource-")}
         with self._hcp.store.transaction():
             self._hcp.applied(self._run["id"], planned)
@@ -98,10 +96,9 @@ class Job:
         texts = (inputs.variable_file(own), run, inputs.variable_file(over))
         for path, text in zip(self._bench.variable_files, texts, strict=True):
             self._bench.put(path, text)
-        self._bench.put(self._bench.terraformrc, self._lent.cli_configuration(self._token))
-
-    def _pull(self) -> None:
-        self._bench.put_state(state.current(self._hcp, self._workspace["id"]))
+        self._bench.put(
+            self._bench.terraformrc, self._lent.cli_configuration(self._hcp.users.admit(self._run["id"]))
+        )
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -10,10 +10,21 @@ from pathlib import Path
 
 from scripts.errors import Preflight
 from scripts.sandbox.store import Document
+from scripts.sandbox.terraformrc import HOST
 
-# Read last and taken instead of the configuration's own cloud or backend block, as HCP's workers do it.
+# Read last, and taken instead of the configuration's own cloud or backend block.
 OVERRIDE = "zzzz_remote_run_override.tf"
-BACKEND = 'terraform {\n  backend "local" {}\n}\n'
+CLOUD = """\
+terraform {{
+  cloud {{
+    hostname     = "{host}"
+    organization = "{organization}"
+    workspaces {{
+      name = "{workspace}"
+    }}
+  }}
+}}
+"""
 
 
 @dataclass(frozen=True)
@@ -22,13 +33,15 @@ class Workbench:
 
     root: Path
     working_directory: str
+    organization: str
     workspace: str
 
     @classmethod
     def of(cls, directory: Path, workspace: Document, run: Document) -> "Workbench":
         """Where a run of a workspace is worked on, below the directory for all scratch."""
         settings = workspace["settings"]
-        return cls(directory / run["id"], settings["working-directory"] or "", workspace["name"])
+        names = (workspace["organization"], workspace["name"])
+        return cls(directory / run["id"], settings["working-directory"] or "", *names)
 
     @property
     def work(self) -> Path:
@@ -50,11 +63,6 @@ class Workbench:
         """The workspace's variables, then the run's, then those of sets that outrank both."""
         return [self.root / name for name in ("workspace.tfvars", "run.tfvars", "priority.tfvars")]
 
-    @property
-    def state(self) -> Path:
-        """The state that Terraform reads and writes."""
-        return self.work / "terraform.tfstate.d" / self.workspace / "terraform.tfstate"
-
     def lay_out(self, configuration: bytes) -> None:
         """Unpack the uploaded files; raises Preflight when they cannot be used."""
         shutil.rmtree(self.root, ignore_errors=True)
@@ -66,20 +74,13 @@ class Workbench:
             raise Preflight(f"the uploaded configuration is no tar.gz of files: {error}") from error
         if not self.work.is_dir():
             raise Preflight(f'the working directory "{self.working_directory}" is not in what was uploaded')
-        (self.work / OVERRIDE).write_text(BACKEND)
-        self.state.parent.mkdir(parents=True)
-
-    def put_state(self, content: bytes | None) -> None:
-        """Give Terraform the workspace's current state."""
-        if content is None:
-            self.state.unlink(missing_ok=True)
-        else:
-            self.put(self.state, content.decode())
+        names = {"host": HOST, "organization": self.organization, "workspace": self.workspace}
+        (self.work / OVERRIDE).write_text(CLOUD.format(**names))
 
     def read_state(self) -> bytes | None:
-        """What Terraform left as the state, None when it wrote none."""
+        """The state that Terraform could not hand over, None when it could."""
         with suppress(FileNotFoundError):
-            return self.state.read_bytes()
+            return (self.work / "errored.tfstate").read_bytes()
         return None
 
     def put(self, path: Path, text: str) -> None:

@@ -36,7 +36,7 @@ class Hcp:
         """`tokens` maps each valid token to its user; `on_state` is told each state that becomes current."""
         identities = Identities(store)
         self.store = store
-        self.users = Users(tokens)
+        self.users = Users(tokens, store)
         self.uploads = Uploads(store)
         self.organizations = Organizations(store, identities)
         self.projects = Projects(store, identities)

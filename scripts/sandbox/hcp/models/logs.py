@@ -30,7 +30,8 @@ class Logs:
     def add(self, phase: str, text: bytes) -> None:
         """Append to a log, which begins with its first text."""
         with self._store.transaction():
-            found = self._open.setdefault(phase, Open(bytearray(self.read(phase) or START)))
+            found = self._open.get(phase) or Open(bytearray(self.read(phase) or START))
+            self._open[phase] = found
             found.text += text
             if monotonic() - found.kept > PAUSE:
                 self._keep(phase)

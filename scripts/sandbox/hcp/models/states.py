@@ -66,7 +66,7 @@ class States:
             "lineage": attributes.get("lineage"),
             "force": bool(attributes.get("force")),
             "created-at": now(),
-            "run": attributes.get("run"),
+            "run": user if user.startswith("run-") else None,
             "size": 0,
         }
         self._store.put(TABLE, document["id"], document)

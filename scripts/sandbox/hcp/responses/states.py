@@ -16,7 +16,10 @@ INLINE = {"state": "state", "json-state": "json-state"}
 def create(call: Call) -> Response:
     """Announce a state version; its bytes come inline as base64, or later at the hosted addresses."""
     given = attributes(call)
-    made = call.state.states.create(call.args["workspace"], holder(call), given)
+    writer = holder(call)
+    made = call.state.states.create(call.args["workspace"], writer, given)
+    if writer.startswith(access.RUN):
+        call.state.progress.recorded(writer, made["id"])
     for attribute, kind in INLINE.items():
         if given.get(attribute):
             made = call.state.states.upload(made["id"], kind, b64decode(given[attribute]))
