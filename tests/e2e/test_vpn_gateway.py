@@ -35,11 +35,14 @@ def checkout(source, tmp_path_factory) -> Iterator[Checkout]:
     settings = (REPOSITORY / "config/vpn.yaml").read_text()
     (path / "config/vpn.yaml").write_text(settings.replace("sandbox: file", "sandbox: keyvault"))
     one = Checkout(path, {"XDG_RUNTIME_DIR": short})
+    one.git("init", "-q")
+    one.commit()
     try:
         one.inv("apply", "--only", "prod", "--yes")
         one.inv("vpn.init")
         one.inv("apply", "--only", "prod", "--yes")
         yield one
+        assert "??" not in one.git("status", "--short"), "what a task records belongs into the sandbox"
     finally:
         one.end()
         shutil.rmtree(short)
