@@ -33,12 +33,6 @@ SLOW = """
       }
     }
 """
-# The same while it is planned.
-SLOW_PLAN = """
-    data "external" "slow" {
-      program = ["sleep", "20"]
-    }
-"""
 
 
 @dataclass
