@@ -31,6 +31,7 @@ def admit(session: Session, names: Iterable[str], only_shown: bool = False) -> N
             remote[name] = found
     for name, found in remote.items():
         faults += _setting_faults(session, name, found, only_shown)
+    faults += _reader_faults(session, remote)
     faults += _variable_faults(session, remote)
     if faults:
         raise Preflight("\n  ".join(["this run cannot start:", *faults]), hint=SEED)
@@ -54,6 +55,21 @@ def _setting_faults(session: Session, name: str, found: Workspace, only_shown: b
         yield f"{name} is run by commits of {kept or 'its repository'}: push there, inv does not drive it"
     if settings.get("auto-apply"):
         yield f"{name} applies without asking (auto-apply): turn that off, so that inv can ask first"
+
+
+def _reader_faults(session: Session, remote: dict[str, Workspace]) -> Iterator[str]:
+    """A run reads the state of another workspace only where that one names it among its readers."""
+    for name, found in remote.items():
+        read = ((other, session.workspace(other)) for other in sorted(session.graph.upstream[name]))
+        closed = [
+            other
+            for other, there in read
+            if there
+            and not there.settings.get("global-remote-state")
+            and found.id not in session.hcp.consumers.list(there.id)
+        ]
+        if closed:
+            yield f"{name} may not read the state of {', '.join(closed)} (remote state consumers)"
 
 
 def _variable_faults(session: Session, remote: dict[str, Workspace]) -> Iterator[str]:

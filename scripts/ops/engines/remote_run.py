@@ -111,8 +111,9 @@ class RemoteRun:
         self.close()
 
     def close(self) -> None:
-        """Remember how it ended."""
-        self.around.run.record("closed", workspace=self.name, remote=self.id, status=self.facts.status)
+        """Remember how it ended, or that it was left to end."""
+        event = "closed" if self.facts.is_over else "left"
+        self.around.run.record(event, workspace=self.name, remote=self.id, status=self.facts.status)
 
     def _look(self, until: Callable[[Facts], bool], seconds: float) -> bool:
         """Look for some time at most; whether there is still something to wait for."""
