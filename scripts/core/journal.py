@@ -16,7 +16,8 @@ class Proof:
 
 @dataclass
 class RunState:
-    """A run so far; `statuses` holds the last word on each workspace, `drift` how much was changed outside."""
+    """A run so far; `statuses` holds the last word on each workspace, `drift` how much was found changed
+    outside, None where nobody could look."""
 
     run: str
     verb: str = ""
@@ -30,7 +31,7 @@ class RunState:
     reasons: dict[str, str] = field(default_factory=dict)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     flags: dict = field(default_factory=dict)
-    drift: dict[str, int] = field(default_factory=dict)
+    drift: dict[str, int | None] = field(default_factory=dict)
 
     @property
     def left(self) -> list[str]:
@@ -81,8 +82,8 @@ def _take(state: RunState, record: dict) -> None:
         state.proof = Proof(record["commit"], record["config"])
     elif event == "planned":
         state.statuses[name] = Status.FAILED if record.get("failed") else Status.PLANNED
-        if not record.get("failed"):
-            state.drift[name] = record.get("drift", 0)
+    elif event == "looked":
+        state.drift[name] = record["drift"]
     elif event == "started":
         state.statuses[name] = Status.INTERRUPTED
     elif event == "finished":

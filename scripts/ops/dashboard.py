@@ -45,7 +45,7 @@ def read_page(session: Session) -> Page:
     return page.build(session.config, contracts, workspaces, tuple(_expiries(session)), datetime.now(UTC))
 
 
-def _last_drift(session: Session) -> dict[str, int]:
+def _last_drift(session: Session) -> dict[str, int | None]:
     """What the last finished `inv drift` of this machine found, by workspace."""
     runs = read_runs(session.target.directory)
     return next((run.drift for run in runs if run.verb == "drift" and run.ended == "done"), {})

@@ -34,6 +34,8 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
                 names, {}, lambda name: planner.plan(name, refresh_only=True, lock=False), stop
             )
             plans = {name: _foreign(planner, plan) for name, plan in plans.items()}
+            for plan in plans.values():
+                run.record("looked", workspace=plan.workspace, drift=None if plan.error else len(plan.drift))
         finally:
             progress.close()
             planner.discard_plans()

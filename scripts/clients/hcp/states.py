@@ -39,7 +39,7 @@ class States:
             raise Failed(told, hint="inv doctor")
         route = f"the download of the state of {workspace_id}"
         try:
-            return _state(document.read(answer, route), found.text("created-at"))
+            return _state(document.read(answer, route), found.words("created-at"))
         except (KeyError, TypeError, AttributeError):
             raise Misshapen(route, "a document that is no Terraform state") from None
 

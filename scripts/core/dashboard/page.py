@@ -111,6 +111,6 @@ def build(
     )
 
 
-def moment(text: str) -> datetime:
-    """An ISO 8601 time as HCP Terraform writes it."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+def moment(text: str) -> datetime | None:
+    """An ISO 8601 time as HCP Terraform writes it; None where it says none."""
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None

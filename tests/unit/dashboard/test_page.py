@@ -125,6 +125,7 @@ def test_what_ends_first_comes_first(page):
 
 def test_the_times_of_hcp_terraform_are_read():
     assert moment("2026-05-04T12:00:00.000Z") == NOW
+    assert moment("") is None
 
 
 class Elements(HTMLParser):
