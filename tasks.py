@@ -15,6 +15,7 @@ for one in (
     workspaces.graph,
     workspaces.unlock,
     dashboard.dashboard,
+    flux.bootstrap,
     machine.doctor,
     machine.target,
 ):

@@ -43,3 +43,13 @@ def changed_since(root: Path, reference: str) -> list[str] | None:
 def tracked(root: Path) -> list[str]:
     """Paths of all tracked files, and of those that would be if they were added."""
     return sorted((_git(root, "ls-files", "--cached", "--others", "--exclude-standard") or "").splitlines())
+
+
+def remote(root: Path, name: str = "origin") -> str | None:
+    """The address of a remote; None when there is none of that name."""
+    return _git(root, "remote", "get-url", name)
+
+
+def directory(root: Path) -> Path:
+    """Where the repository's own files lie."""
+    return Path(_git(root, "rev-parse", "--absolute-git-dir") or root / ".git")

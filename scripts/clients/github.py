@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 API, WEB = "https://api.github.com/", "https://github.com/"
-TOKEN = "GITHUB_TOKEN"
+VARIABLE = "GITHUB_TOKEN"
 JSON = (("Accept", "application/vnd.github+json"), ("Content-Type", "application/json"))
 GONE = 404
 
@@ -25,7 +25,7 @@ class GitHub:
     def __init__(
         self, environment: Mapping[str, str], stand_in: str = "", patience: Patience | None = None
     ) -> None:
-        self._token = environment.get(TOKEN, "")
+        self._token = environment.get(VARIABLE, "")
         self._api, self._web = (f"{stand_in.rstrip('/')}/",) * 2 if stand_in else (API, WEB)
         self._patience = patience or Patience()
         self._session: Session | None = None
@@ -59,9 +59,14 @@ class GitHub:
         answer = self._send("GET", f"repos/{name}/keys?per_page=100")
         return self._expect(answer, "list deploy keys")
 
-    def add_deploy_key(self, name: str, title: str, key: str) -> None:
-        """Let the holder of a key (OpenSSH's one line) read and write."""
-        document = {"title": title, "key": key, "read_only": False}
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is a token to ask with."""
+        return bool(self._token)
+
+    def add_deploy_key(self, name: str, title: str, key: str, *, read_only: bool) -> None:
+        """Let the holder of a key (OpenSSH's one line) read, and write unless `read_only`."""
+        document = {"title": title, "key": key, "read_only": read_only}
         self._expect(self._send("POST", f"repos/{name}/keys", document), "add a deploy key")
 
     def remove_deploy_key(self, name: str, identity: int) -> None:
@@ -96,8 +101,8 @@ class GitHub:
     def _open(self) -> Session:
         if not self._token:
             raise Preflight(
-                f"{TOKEN} is not set: GitHub asks who wants to know",
-                hint=f"set {TOKEN} to a token that may administer the repository",
+                f"{VARIABLE} is not set: GitHub asks who wants to know",
+                hint=f"set {VARIABLE} to a token that may administer the repository",
             )
         if self._session is None:
             token = Secret(self._token)
@@ -111,6 +116,6 @@ def _refusal(answer: "Response", what: str) -> OpsError:
     except (ValueError, KeyError, TypeError):
         reason = f"it answers {answer.status_code}"
     if answer.status_code in (401, 403, GONE):
-        hint = f"a {TOKEN} that may do that"
+        hint = f"a {VARIABLE} that may do that"
         return Preflight(f"GitHub does not let this token {what}: {reason}", hint=hint)
     return Failed(f"GitHub does not {what}: {reason}", hint="run the command again")

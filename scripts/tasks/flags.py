@@ -23,6 +23,9 @@ HELP = {
     "workspace": "just this workspace's log",
     "execution": "WORKSPACE=local|remote|agent, for this once (may repeat)",
     "prune": "also delete what is ours and no longer wanted",
+    "kubeconfig": "use this file's current context",
+    "cluster": "agree to the API server with this host, whatever k8s's contract says",
+    "timeout": "seconds to wait for everything to be ready",
     "trust": "take sensitive values that were written elsewhere for the ones named here",
 }
 MANY = ["env", "only", "drop_environment", "allow_destroy", "expect"]

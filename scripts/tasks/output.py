@@ -78,3 +78,18 @@ def stale(files: list[str], command: str) -> None:
         return
     print("\n".join(["out of date:", *(f"  {file}" for file in files), f"  next: {command}"]))
     raise Exit(code=CHANGES_PENDING)
+
+
+def bootstrapped(outcome, as_json: bool) -> None:
+    """Print what a bootstrap did, or would do with exit code 2, and what it waits for."""
+    told = outcome.document
+    if as_json:
+        print_json(told)
+    elif "ready" in told:
+        show(told["ready"], ["kind", "name", "ready", "reason"], as_json)
+        print(f"{told['applied']} applied, {told['unchanged']} unchanged; Flux is at {told['revision']}")
+    else:
+        show(told["changes"], ["action", "kind", "name", "why"], as_json)
+        print("\n".join(f"not on the branch as it is here: {name}" for name in told["git"]))
+    waits(outcome.waits)
+    pending(bool(told.get("changes") or told.get("git")))

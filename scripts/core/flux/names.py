@@ -5,6 +5,8 @@ NAME = "flux-system"
 JOURNAL = "flux-bootstrap"
 # kustomize-controller takes over what managers named kubectl… have applied: Git becomes the only owner.
 MANAGER = "kubectl-gitops"
+# Who asks for a reconciliation: not one that Flux would take over, and the request with it.
+REQUESTER = "gitops"
 SOURCE = "source.toolkit.fluxcd.io/v1"
 KUSTOMIZE = "kustomize.toolkit.fluxcd.io/v1"
 HELM = "helm.toolkit.fluxcd.io/v2"

@@ -15,16 +15,13 @@ ONLY_FLUX = "/*\n!/flux/\n"
 def url_of(config: "Config") -> str:
     """Where Flux reads the repository, by the way in which it signs in."""
     platform = config.platform
+    name = platform.github.repository
     if config.flux.auth == "azure_devops":
-        host = "https://dev.azure.com"
-        return f"{host}/{platform.azure_devops.organization}/{platform.azure_devops.project}/_git/{platform.github.repository}"
-    place = f"{platform.github.owner}/{platform.github.repository}"
-    scheme = "ssh://git@" if config.flux.auth == "deploy_key" else "https://"
-    return (
-        f"{scheme}github.com/{place}.git"
-        if config.flux.auth == "deploy_key"
-        else f"{scheme}github.com/{place}"
-    )
+        place = f"{platform.azure_devops.organization}/{platform.azure_devops.project}"
+        return f"https://dev.azure.com/{place}/_git/{name}"
+    if config.flux.auth == "github_app":
+        return f"https://github.com/{platform.github.owner}/{name}"
+    return f"ssh://git@github.com/{platform.github.owner}/{name}.git"
 
 
 def sync(config: "Config") -> list[Document]:

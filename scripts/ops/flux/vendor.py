@@ -1,0 +1,60 @@
+"""inv flux.vendor: the pinned release, verified and rendered, becomes three files and a lock."""
+
+from pathlib import Path
+
+from scripts.core.flux import lock as locks
+from scripts.core.flux import release, yaml
+from scripts.core.flux.components import Settings, images, render
+from scripts.core.flux.lock import Lock
+from scripts.core.flux.names import COMPONENTS, LIST, LOCK, SYNC
+from scripts.core.flux.sync import listing, sync
+from scripts.ops.flux.place import Place
+from scripts.ops.session import open_session
+
+DO_NOT_EDIT = (
+    "# Written by `inv flux.vendor`. Do not edit: what should differ belongs into config/flux.yaml.\n"
+)
+
+
+def vendor(checkout: Path) -> dict:
+    """{version, sha256, images, changed: [path]}; nothing is written unless the checksum holds."""
+    place = Place(open_session(checkout))
+    settings = Settings.of(place.flux)
+    content, expected = _download(place, settings.version)
+    documents = render(release.members(content), settings)
+    head = f"# Flux {settings.version}: {', '.join(settings.components)}\n{DO_NOT_EDIT}"
+    files = {
+        COMPONENTS: head + yaml.write(documents),
+        SYNC: DO_NOT_EDIT + yaml.write(sync(place.session.config)),
+        LIST: DO_NOT_EDIT + yaml.write([listing()]),
+    }
+    lock = Lock(
+        version=settings.version,
+        components=settings.components,
+        asset={"name": release.ASSET, "sha256": expected},
+        files={name: locks.digest(text) for name, text in files.items()},
+        inputs=place.inputs,
+        images=tuple(images(documents)),
+    )
+    wanted = {f"{place.folder}/{name}": text for name, text in files.items()} | {LOCK: lock.text()}
+    changed = [name for name, text in wanted.items() if _there(place.written(name)) != text]
+    place.write({name: wanted[name] for name in changed})
+    return {
+        "version": lock.version,
+        "sha256": expected,
+        "images": list(lock.images),
+        "changed": [str(place.written(name)) for name in changed],
+    }
+
+
+def _download(place: Place, version: str) -> tuple[bytes, str]:
+    """The release's manifests and their checksum, which holds."""
+    listed = place.github.download(release.path_of(version, release.checksums_name(version)))
+    expected = release.checksum_of(listed.decode("utf-8", "replace"), release.ASSET)
+    content = place.github.download(release.path_of(version, release.ASSET))
+    release.verify(content, expected, release.ASSET)
+    return content, expected
+
+
+def _there(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.is_file() else None
