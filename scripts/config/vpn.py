@@ -44,7 +44,10 @@ class Access(Strict):
     """Who joins the network of one environment."""
 
     people: dict[UserName, Distinct[DeviceName]] | None = Field(None, description="Devices by user.")
-    restricted: bool | None = Field(None, description="Refuse whoever is not named; absent is false.")
+    group: bool | None = Field(
+        None, description="Members of the environment's VPN group in the directory belong to it, too."
+    )
+    restricted: bool | None = Field(None, description="Refuse everybody else; absent is false.")
 
 
 class VpnSettings(Strict):

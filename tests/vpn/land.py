@@ -31,7 +31,7 @@ from scripts.sandbox.fake import mounted
 from scripts.sandbox.hcp.emulator import HcpEmulator
 from scripts.sandbox.hcp.models import Hcp
 from scripts.sandbox.store import Store
-from tests.azure.world import GATEWAY, SECRET, TABLE, Listening, documents
+from tests.azure.world import DEVELOPERS, GATEWAY, SECRET, TABLE, Listening, documents
 from tests.vpn.standin import TOKEN
 
 CHECKOUT = Path(__file__).parents[2]
@@ -157,6 +157,7 @@ def opened(directory: Path) -> Iterator[Land]:
 def _push_state() -> None:
     """What workspace abc-prod tells others: where its gateway and its vault are."""
     contract = {"vpn": {"gateway_id": GATEWAY}, "secret_store": {"name": "abc-prod-vault"}}
+    contract["groups"] = {"vpn_users": DEVELOPERS}
     state = {
         "version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "l", "resources": [],
         "outputs": {"contract": {"value": contract, "type": "dynamic"}},

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import Failed, OpsError, Preflight
+from scripts.ops.vpn.gateway import open_account, open_session_of
 from scripts.ops.vpn.issue import Order, issue
 from scripts.ops.vpn.issue_cert import issue_cert
 from scripts.pki.reading import chain_fault
+from tests.azure.world import DEVELOPERS
 from tests.vpn.land import make_request
 
 
@@ -131,6 +133,16 @@ def test_a_restricted_environment_names_its_people(land):
     with pytest.raises(Preflight, match=r"alice has no phone .* there is laptop"):
         issued(land, "alice", "phone")
     assert issued(land, "bob", "phone")["user"] == "bob"
+
+
+def test_members_of_the_directorys_group_may_have_one_too(land):
+    land.edit("group: false", "group: true")
+    land.edit("restricted: false", "restricted: true")
+    with pytest.raises(Preflight, match="eve is not among the people"):
+        issued(land, "eve")
+    directory = open_account(open_session_of(land.place)).graph()
+    directory.add(DEVELOPERS, directory.person("eve@abc.example"))
+    assert issued(land, "eve")["user"] == "eve"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ def add_environment(land, name="beta"):
     environments = land.checkout / "config/environments"
     text = (environments / "prod.yaml").read_text().partition("services:")[0]
     for old, new in (
-        ("prod", name), ("branch: main", f"branch: {name}"), ("domain: ", f"domain: {name}."), ("10.30", "10.50"), ("16.30", "16.50"),
+        ("prod", name), ("branch: main", f"branch: {name}"), ("domain: ", f"domain: {name}."),
+        ("10.30", "10.50"), ("16.30", "16.50"),
     ):  # fmt: skip
         text = text.replace(old, new)
     (environments / f"{name}.yaml").write_text(text)

@@ -26,8 +26,8 @@ def vpn_faults(settings: "VpnSettings | None", known: "Config") -> Iterator[Faul
             yield Fault(FILE, ("users", name), f"unknown environment{hint}")
         elif environment.network is not None and environment.network.vpn is None:
             yield Fault(FILE, ("users", name), f"{name} has no network.vpn")
-        if access.restricted and not access.people:
-            yield Fault(FILE, ("users", name), "restricted, and nobody is named: say people")
+        if access.restricted and not (access.people or access.group):
+            yield Fault(FILE, ("users", name), "restricted, and nobody is named: say people or group")
     yield from _validity_faults(settings)
 
 

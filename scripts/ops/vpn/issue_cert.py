@@ -8,6 +8,7 @@ from scripts.errors import OpsError, Preflight
 from scripts.ops.session import is_interactive
 from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.issue import Order, issue
+from scripts.ops.vpn.membership import is_member
 from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.profile_file import store_profile, stored_profile
 
@@ -39,7 +40,8 @@ def read_order(place: Place, user: str | None, device: str | None, csr: str | No
     chosen = naming.choose_device(place.access, user, device)
     if device is None and is_interactive():
         chosen = naming.check_device(_ask(f"device [{chosen}]: ", chosen))
-    if refused := naming.refusal(place.access, user, chosen):
+    refused = naming.refusal(place.access, user, chosen)
+    if refused and not (place.access.group and is_member(place, user)):
         raise Preflight(refused, hint="config/vpn.yaml, users")
     return Order(user, chosen, read_request(csr) if csr else None)
 
