@@ -16,8 +16,7 @@ class Proof:
 
 @dataclass
 class RunState:
-    """A run so far; `statuses` holds the last word on each workspace, `drift` how much was found changed
-    outside, None where nobody could look."""
+    """A run so far; `statuses` holds the last word on each workspace, `drift` what a look found (None: no look)."""
 
     run: str
     verb: str = ""
