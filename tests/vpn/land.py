@@ -7,7 +7,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,11 +16,13 @@ import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
+from scripts.clients.files import private_directory, write_atomic
 from scripts.core.vpn.certificate import ISSUED, RESERVED, SIGNED, Certificate, Event
 from scripts.core.vpn.naming import common_name, host_name, serial_text
 from scripts.ops.vpn.custody import open_custody
 from scripts.ops.vpn.gateway import open_gateway
 from scripts.ops.vpn.inventory import Inventory
+from scripts.ops.vpn.passphrase import root_passphrase
 from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.roots import Root, directory, read_roots, write_root
 from scripts.pki import keys
@@ -71,11 +73,16 @@ class Land:
     checkout: Path
     store: Store
     azure: Listening
+    read: dict[str, Place] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
-        """Production's place, read anew."""
-        return open_place(self.checkout, "prod")
+        """Production's place; config is read anew only when one of the files has changed that tests change."""
+        files = ("vpn.yaml", "targets/sandbox.yaml", "environments/prod.yaml")
+        said = "".join((self.checkout / "config" / name).read_text() for name in files)
+        if said not in self.read:
+            self.read[said] = open_place(self.checkout, "prod")
+        return self.read[said]
 
     @property
     def inventory(self) -> Inventory:
@@ -94,8 +101,13 @@ class Land:
 
     def make_root(self, name: str, begun: int, days: int) -> Root:
         """A root that was made `begun` days ago for `days` days."""
-        custody = open_custody(self.place, "file")
-        key = custody.create(name, 2048)
+        custody, key, word = (
+            open_custody(self.place, "file"),
+            f"{name}.key",
+            root_passphrase(self.place, new=True),
+        )
+        folder = private_directory(self.place.private / "ca")
+        write_atomic(folder / key, keys.lock_key(spare_key(3 + len(list(folder.iterdir()))), word.reveal()))
         subject = Subject(f"ABC VPN {name}", "ABC Inc.", "prod")
         pem = create_root(custody.open(key), subject, 7, moment() - timedelta(days=begun), days)
         return write_root(self.place, name, pem, "file", key)

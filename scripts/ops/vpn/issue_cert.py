@@ -73,7 +73,7 @@ def _tell_others(place: Place, order: Order) -> None:
     if live:
         print(
             f"{order.user}'s {order.device} has {len(live)} valid already, the last one {live[-1].serial} until "
-            f"{live[-1].not_after:%Y-%m-%d}; {place.command('renew')} would replace it",
+            f"{live[-1].not_after:%Y-%m-%d}; {place.command(f'renew --user {order.user}')} is for replacing it",
             file=sys.stderr,
         )
 
