@@ -13,7 +13,7 @@ demo: setup ## put the whole platform up in the sandbox, with real Terraform
 	@echo; echo "The sandbox stays up. Look around with \`.venv/bin/inv --list\`,"; echo "stop it with \`.venv/bin/inv sandbox.down\`."
 test: setup ## all tests, in parallel
 	@$(CLEAN) $(VENV)/python -m pytest -q -n 4 --dist loadscope --no-loadscope-reorder
-test-fast: setup ## the tests that start no daemon and no Terraform
+test-fast: setup ## the tests that start no daemon and no Terraform, and take no time
 	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not sandbox"
 lint: setup ## ruff, and terraform fmt
 	@$(CLEAN) $(VENV)/inv check.lint
