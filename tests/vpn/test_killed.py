@@ -97,3 +97,23 @@ def test_a_rotation_that_is_killed_anywhere_goes_on(land):
         shutil.rmtree(land.checkout / ".sandbox")
         shutil.copytree(untouched, land.checkout / ".sandbox")
     assert number > 8
+
+
+def test_a_retirement_that_is_killed_anywhere_goes_on_and_never_leaves_two_signing(land):
+    first, number = land.root(), 0
+    rotate(land.checkout, None, Wishes())
+    land.apply()
+    assert rotate(land.checkout, None, Wishes()).rows[-1] == {
+        "phase": "retire", "state": "waits", "detail": f"nobody connects by {first.name} any more",
+    }  # fmt: skip
+    new, untouched = read_rotation(land.place).new, land.checkout.with_name("untouched")
+    shutil.copytree(land.checkout / ".sandbox", untouched)
+    while run_killed(lambda: rotate(land.checkout, None, Wishes(retire=True)), number + 1):
+        number += 1
+        assert signing_root(land.place).name == new
+        assert rotate(land.checkout, None, Wishes(retire=True)).waits_for == "inv apply --only prod"
+        assert [root.name for root in read_roots(land.place)] == [new]
+        assert [root.name for root in read_roots(land.place, retired=True)] == [first.name]
+        shutil.rmtree(land.checkout / ".sandbox")
+        shutil.copytree(untouched, land.checkout / ".sandbox")
+    assert number > 6

@@ -76,6 +76,7 @@ def test_a_rotation_from_its_beginning_to_its_end(land, old):
     assert phases(rotated(land)) == [("retire", "done")]
     assert read_rotation(land.place) is None
     assert list(read_gateway(land.place).roots) == [new]
+    assert [path.stem for path in (land.place.private / "ca").glob("*.key")] == [new]
     # A certificate of a retired root can still be revoked.
     (row,) = revoke(land.checkout, None, Asked(serial=alice.serial), None, "", False)
     assert row["state"] == "revoked"

@@ -12,6 +12,16 @@ CREATE, PUBLISH, REISSUE, LAGGARDS, RETIRE = "create", "publish", "re-issue", "l
 PHASES = (CREATE, PUBLISH, REISSUE, LAGGARDS, RETIRE)
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """How it is to go on: `retire` the old roots, cutting off exactly so many certificates, or `undo` it all."""
+
+    retire: bool = False
+    undo: bool = False
+    cut_off: int | None = None
+    dry: bool = False
+
+
 class Step(NamedTuple):
     """A phase that is over: when, and through whom."""
 

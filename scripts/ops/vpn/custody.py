@@ -49,6 +49,10 @@ class FileCustody:
             ) from None
         return keys.LocalSigner(keys.unlock_key(sealed, root_passphrase(self._place).reveal()))
 
+    def discard(self, key: str) -> None:
+        """Forget the key of a root that nobody trusts any more."""
+        (self._directory / key).unlink(missing_ok=True)
+
     @property
     def _directory(self) -> Path:
         return self._place.private / "ca"

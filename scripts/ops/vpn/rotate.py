@@ -3,14 +3,12 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
 from scripts.clients.files import locked
-from scripts.core.vpn.certificate import Certificate
 from scripts.core.vpn.gateway_faults import PUBLISHED, root_state
-from scripts.core.vpn.rotation import PHASES, Rotation, live_under, to_move
-from scripts.errors import Declined, Preflight
+from scripts.core.vpn.rotation import PHASES, Rotation, Wishes, live_under, to_move
+from scripts.errors import Preflight
 from scripts.ops.vpn.init import make_root, new_root_name
 from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.issue import Order, open_authority
@@ -18,21 +16,12 @@ from scripts.ops.vpn.list import ask_gateway
 from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.renew import keeps_its_key, replace_certificate
 from scripts.ops.vpn.repair import mark_replaced
+from scripts.ops.vpn.retirement import discard_keys, retire
 from scripts.ops.vpn.roots import read_roots, retire_root
 from scripts.ops.vpn.rotation import drop_rotation, finish_phase, read_rotation, write_rotation
 from scripts.pki.reading import azure_data
 
 HEADERS = ["phase", "state", "detail"]
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """How it is to go on: `retire` the old roots, cutting off exactly so many certificates, or `undo` it all."""
-
-    retire: bool = False
-    undo: bool = False
-    cut_off: int | None = None
-    dry: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,40 +125,7 @@ def _laggards(work: Work) -> tuple[str, str]:
 
 
 def _retire(work: Work) -> tuple[str, str]:
-    place, rotation = work.place, work.rotation
-    still = live_under(Inventory(place).read(), rotation.old, moment())
-    names = ", ".join(rotation.old)
-    if any(root.name in rotation.old for root in read_roots(place)):
-        if not work.wishes.retire:
-            return f"{place.command('rotate-root')} --retire", _until(place, still, names)
-        _agree(place, still, names, work.wishes)
-        for name in rotation.old:
-            retire_root(place, name)
-    document = ask_gateway(place)
-    trusted = [name for name in rotation.old if document is None or name in document.roots]
-    waits = f"inv apply --only {place.environment}" if trusted else ""
-    return waits, f"{names}: {'still trusted, or not asked' if trusted else 'not trusted any more'}"
-
-
-def _agree(place: Place, still: list[Certificate], names: str, wishes: Wishes) -> None:
-    if len(still) == (wishes.cut_off or 0):
-        return
-    lines = [f"  {one.user}'s {one.device}, {one.serial}, until {one.not_after:%Y-%m-%d}" for one in still]
-    raise Declined(
-        "\n".join(
-            [f"{len(still)} certificates under {names} still work; retiring would cut them off:", *lines]
-        ),
-        hint=f"{place.command('rotate-root')} --retire --cut-off {len(still)}, once everybody has changed over",
-    )
-
-
-def _until(place: Place, still: list[Certificate], names: str) -> str:
-    replaced = [one.superseded_at() for one in still if one.superseded_at()]
-    if not still:
-        return f"nobody connects by {names} any more"
-    days = timedelta(days=place.settings.client.grace_days)
-    when = f"; days of grace end on {max(replaced) + days:%Y-%m-%d}" if len(replaced) == len(still) else ""
-    return f"{len(still)} certificates under {names} still work{when}"
+    return retire(work.place, work.rotation, work.wishes)
 
 
 def _undo(place: Place, rotation: Rotation | None) -> Progress:
@@ -181,6 +137,7 @@ def _undo(place: Place, rotation: Rotation | None) -> Progress:
         why = f"{len(users)} certificates under {rotation.new} work" if users else "the old roots are retired"
         raise Preflight(f"{why}: it cannot be undone", hint=place.command("rotate-root"))
     retire_root(place, rotation.new)
+    discard_keys(place, (rotation.new,))
     drop_rotation(place)
     progress = Progress(waits_for=f"inv apply --only {place.environment}")
     progress.tell(rotation.phase, "undone", f"{rotation.new} is retired")
