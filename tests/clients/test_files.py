@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -70,7 +71,9 @@ def test_a_file_is_private_from_its_first_byte(tmp_path, monkeypatch):
     fsync = os.fsync
 
     def look(descriptor: int) -> None:
-        modes.append(os.fstat(descriptor).st_mode & 0o777)
+        seen = os.fstat(descriptor).st_mode
+        if stat.S_ISREG(seen):
+            modes.append(stat.S_IMODE(seen))
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", look)
