@@ -1,8 +1,10 @@
 """Table of contents: every command and where it lives. `inv --list` shows them, `inv --help COMMAND` explains one."""
 
-from invoke import Collection
+from invoke import Collection  # noqa: I001 (a table, not a column)
 
-from scripts.tasks import check, dashboard, developer, environment, flux, machine, sandbox, service, tfc, vpn, workspaces
+from scripts.tasks import (
+    check, cluster, dashboard, developer, environment, flux, machine, sandbox, service, tfc, vpn, workspaces,
+)  # fmt: skip
 
 namespace = Collection()
 for one in (
@@ -15,7 +17,7 @@ for one in (
     workspaces.graph,
     workspaces.unlock,
     dashboard.dashboard,
-    flux.bootstrap,
+    cluster.bootstrap,
     machine.doctor,
     machine.target,
 ):
@@ -30,6 +32,7 @@ for collection in (
     Collection.from_module(vpn, name="vpn"),
     Collection.from_module(developer, name="developer"),
     Collection.from_module(flux, name="flux"),
+    Collection("k8s", cluster.login),
     Collection.from_module(check, name="check"),
     Collection.from_module(sandbox, name="sandbox"),
 ):

@@ -46,26 +46,47 @@ def vendor(c, json=False):
         print("\n".join([f"Flux {done['version']}, sha256 {done['sha256'][:12]}…", *done["changed"]]))
 
 
-@task(
-    name="bootstrap-flux",
-    auto_shortflags=False,
-    help=pick("yes", "json", "kubeconfig", "cluster", "timeout")
-    | {
-        "plan": "show what would change, with exit 2 when something would; nothing is written",
-        "pr": "open a pull request when the branch does not hold what is to be installed",
-        "wait-components": "wait until all of it is ready (the default)",
-    },
-)
-def bootstrap(
-    c, plan=False, yes=False, json=False, pr=False, wait_components=True, kubeconfig=None, cluster=None,
-    timeout="600",
-):  # fmt: skip
-    """Install Flux into the cluster, or repair it, and wait until everything in Git is applied."""
-    from scripts.ops.flux.bootstrap import Request
-    from scripts.ops.flux.bootstrap import bootstrap as run
+@task(auto_shortflags=False, help=pick("json", "kubeconfig", "cluster"))
+def status(c, json=False, kubeconfig=None, cluster=None):
+    """Show what Flux has applied: sources, Kustomizations, releases, with revision, age and reason."""
+    from scripts.core.flux.tree import HEADERS, shown
+    from scripts.ops.flux.status import advice
+    from scripts.ops.flux.status import status as run
 
-    asked = Request(
-        plan or c.config.run.dry, yes, pr, wait_components, Path(kubeconfig) if kubeconfig else None, cluster,
-        number("timeout", timeout, float),
-    )  # fmt: skip
-    output.bootstrapped(run(output.CHECKOUT, asked), json)
+    found = run(output.CHECKOUT, Path(kubeconfig) if kubeconfig else None, cluster)
+    if json:
+        output.print_json(found)
+        return
+    output.show(shown(found["objects"]), HEADERS, json)
+    print("\n".join(advice(found)), end="\n" if advice(found) else "")
+
+
+@task(
+    auto_shortflags=False,
+    iterable=["resume"],
+    help=pick("json", "timeout") | {"resume": "first let a suspended object go on (may repeat)"},
+)
+def reconcile(c, resume, json=False, timeout="600"):
+    """Let Flux read Git now, tell it Terraform's facts, and wait until all of it is applied."""
+    from scripts.ops.flux.reconcile import reconcile as run
+
+    done = run(output.CHECKOUT, resume, number("timeout", timeout, float))
+    output.show(done if json else done["ready"], ["kind", "name", "ready", "reason"], json)
+
+
+@task(auto_shortflags=False, help=pick("yes", "json"))
+def rotate_key(c, yes=False, json=False):
+    """Give Flux another key for the git host; the old one goes when the new one has worked."""
+    from scripts.ops.flux.rotate_key import rotate_key as run
+
+    output.show_one(run(output.CHECKOUT, yes), ["auth", "removed", "revision"], json)
+
+
+@task(auto_shortflags=False, help=pick("json"))
+def rollback(c, json=False):
+    """Put back the files of the Flux before this one; inv bootstrap-flux then installs it."""
+    from scripts.ops.flux.rollback import rollback as run
+
+    done = run(output.CHECKOUT)
+    output.show_one(done, ["from", "to"], json)
+    output.waits("inv bootstrap-flux, once these files are on the branch")

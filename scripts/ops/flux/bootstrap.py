@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.clients.files import locked
-from scripts.clients.kube import Kube, read_access
+from scripts.clients.kube import Kube
 from scripts.core.flux import yaml
 from scripts.core.flux.names import COMPONENTS, SYNC
 from scripts.core.flux.planning import SAME, STAGES, Row, Step, ordered
 from scripts.core.flux.rows import ready_rows
 from scripts.ops.flux import preflight
+from scripts.ops.flux.cluster import open_cluster
 from scripts.ops.flux.credential import Credential
 from scripts.ops.flux.diagnosis import explain
 from scripts.ops.flux.journal import Journal
@@ -158,9 +159,7 @@ def _wait(stage: str, steps: Sequence[Step], waiting: Waiting) -> None:
 
 def _prepare(place: Place, request: Request) -> Work:
     lock, files = place.vendored()
-    access = read_access(request.kubeconfig or place.kubeconfig)
-    preflight.check_cluster(place, access, request.cluster)
-    kube = Kube(access)
+    kube = open_cluster(place, request.kubeconfig, request.cluster)
     wanted = [one for name in (COMPONENTS, SYNC) for one in yaml.parse(files[f"{place.folder}/{name}"])]
     preflight.check(place, kube, lock, wanted)
     repository = repository_of(place)

@@ -11,6 +11,7 @@ from scripts.errors import Preflight
 from scripts.ops.flux.place import Place
 
 Files = Mapping[str, str]
+Names = Iterable[str]
 SNAPSHOT = "Take the working tree as it is"
 PROPOSAL = "flux/bootstrap"
 
@@ -30,8 +31,11 @@ class Repository(Protocol):
     def head(self) -> str:
         """The commit that the branch is at."""
 
-    def before(self, path: str) -> Iterable[str]:
-        """The contents that a file had on this branch, the newest first."""
+    def refresh(self, files: Files) -> None:
+        """Let the branch hold what is here as far as that may be done."""
+
+    def before(self, path: str, names: Names) -> Iterable[dict[str, str]]:
+        """The files of these names as they were whenever the one at `path` changed, the newest first."""
 
 
 def repository_of(place: Place) -> Repository:
@@ -76,9 +80,13 @@ class Snapshots:
         """The last snapshot."""
         return self._git.head(str(self._bare), self._branch) or ""
 
-    def before(self, path: str) -> Iterable[str]:
+    def refresh(self, files: Files) -> None:
+        """By a snapshot."""
+        self.publish(files)
+
+    def before(self, path: str, names: Names) -> Iterable[dict[str, str]]:
         """Of all snapshots."""
-        return _before(self._git, self.head(), path)
+        return _before(self._git, self.head(), path, names)
 
     def _made(self) -> None:
         github: GitHub = self._place.github
@@ -134,13 +142,16 @@ class Remote:
             raise Preflight(f"origin has no branch {self._branch}", hint=f"git push origin {self._branch}")
         return found
 
-    def before(self, path: str) -> Iterable[str]:
+    def refresh(self, files: Files) -> None:
+        """What is pushed is what counts; a clone that differs is told."""
+        if missing := self.outdated(files):
+            self._place.say(f"not on branch {self._branch} as it is here: {', '.join(missing)}")
+
+    def before(self, path: str, names: Names) -> Iterable[dict[str, str]]:
         """As far as this clone's history goes."""
-        return _before(self._git, git.commit(self._place.session.checkout) or "", path)
+        return _before(self._git, git.commit(self._place.session.checkout) or "", path, names)
 
 
-def _before(plumbing: Plumbing, commit: str, path: str) -> Iterable[str]:
+def _before(plumbing: Plumbing, commit: str, path: str, names: Names) -> Iterable[dict[str, str]]:
     for one in plumbing.history(commit, path):
-        text = plumbing.file(one, path)
-        if text is not None:
-            yield text
+        yield {name: plumbing.file(one, name) or "" for name in names}
