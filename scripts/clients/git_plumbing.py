@@ -43,6 +43,12 @@ class Plumbing:
             blob = self._git("hash-object", "-w", "--stdin", stdin=text)
             self._git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
 
+    def changed(self, commit: str | None) -> list[str]:
+        """The paths in which the index differs from a commit; all of them when there is none."""
+        if commit is None:
+            return self._git("ls-files").splitlines()
+        return self._git("diff-index", "--cached", "--name-only", "--no-renames", commit).splitlines()
+
     def commit(self, parent: str | None, message: str) -> str:
         """A commit of what the index holds; the parent itself when that holds the same."""
         tree = self._git("write-tree")

@@ -34,12 +34,15 @@ def schemas(c, from_=None):
     print(renew(output.CHECKOUT, from_))
 
 
-@task(auto_shortflags=False, help=pick("json"))
-def vendor(c, json=False):
+@task(
+    auto_shortflags=False,
+    help=pick("json") | {"from": "directory with the release's files, already downloaded"},
+)
+def vendor(c, json=False, from_=None):
     """Download the release of Flux that config/ names, verify it, and write what bootstrap-flux installs."""
     from scripts.ops.flux.vendor import vendor as run
 
-    done = run(output.CHECKOUT)
+    done = run(output.CHECKOUT, Path(from_) if from_ else None)
     if json:
         output.print_json(done)
     else:

@@ -48,6 +48,26 @@ def cluster_faults(version: str) -> Iterable[Fault]:
         yield told, "raise cluster.version in config/platform.yaml, then inv apply --only k8s"
 
 
+def node_faults(nodes: Iterable[Document], tolerations: Iterable[str]) -> Iterable[Fault]:
+    """Of nodes that all keep the controllers away."""
+    keys, barred = set(tolerations), []
+    for node in nodes:
+        taints = [one for one in node["spec"].get("taints") or () if one["effect"] != "PreferNoSchedule"]
+        left = sorted({one["key"] for one in taints} - keys)
+        if not left:
+            return
+        barred += left
+    if barred:
+        told = f"no node takes Flux's controllers: they are tainted {', '.join(sorted(set(barred)))}"
+        yield told, "add these to tolerations in config/flux.yaml, then inv flux.vendor"
+
+
+def identity_faults(contract: Document) -> Iterable[Fault]:
+    """Of a cluster whose accounts nobody outside can recognise."""
+    if not contract["cluster"].get("oidc_issuer_url"):
+        yield "the cluster has no OIDC issuer, so nothing in it can sign in to Azure", "inv apply --only k8s"
+
+
 def others_faults(definitions: Iterable[Document], deployments: Iterable[Document]) -> Iterable[Fault]:
     """Of Flux in this cluster that somebody else has installed."""
     for one in definitions:

@@ -118,10 +118,13 @@ class Work:
         if earlier := journal.unfinished():
             self.place.say(f"{earlier}; it goes on from there")
         waiting = Waiting.of(self.kube, self.request.seconds)
+        new_key = any(row.action != SAME for row in self.credential.rows())
         applied = sum(self._stage(stage, journal, waiting) for stage in STAGES)
         revision, ready = f"{self.place.flux.branch}@sha1:{head}", []
         if self.request.wait_components:
             revision = waiting.source(self.repository.head, self.place.flux.branch)
+            if new_key:
+                self.credential.forget_others()
             waiting.root(revision)
             ready = ready_rows(waiting.children(revision))
         journal.finish()
@@ -165,8 +168,8 @@ def _prepare(place: Place, request: Request) -> Work:
     repository = repository_of(place)
     steps = [*plan_steps(kube, ordered(wanted)), *plan_facts(kube, place.contract)]
     return Work(
-        place, request, kube, repository, files, lock.version, steps, Credential(place, kube),
-        repository.outdated(files),
+        place, request, kube, repository, files, lock.version, steps,
+        Credential(place, kube, repository), repository.outdated(files),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from scripts.core.flux.objects import Ref
 from scripts.core.flux.planning import CHANGE, CREATE, SAME, Row
 from scripts.errors import Failed, Preflight
 from scripts.ops.flux.place import Place
+from scripts.ops.flux.repository import Repository
 from scripts.ops.secrets_file import read_secrets
 
 REF = Ref("v1", "Secret", NAME, NAMESPACE)
@@ -23,6 +24,7 @@ class Credential:
 
     place: Place
     kube: Kube
+    repository: Repository
     rotate: bool = False
     _there: dict | None = field(init=False, default=None)
     _keys: list = field(init=False, default_factory=list)
@@ -49,6 +51,8 @@ class Credential:
         if self._lacks_key:
             self._register()
         if self._action() != SAME:
+            if self.place.flux.auth == "deploy_key":
+                self.repository.check_key(self._wanted[PRIVATE], self._wanted[HOSTS])
             self._write()
 
     def forget_others(self) -> int:

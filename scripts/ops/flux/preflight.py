@@ -45,6 +45,8 @@ def _faults(place: Place, kube: Kube, lock: Lock, wanted: list[dict[str, Any]]) 
         told = f"you may not {', '.join(refused)} in the cluster at {kube.host}"
         yield told, "ask for the cluster's group of administrators (inv developer.add), then inv k8s.login"
         return
+    yield from safety.identity_faults(place.contract)
+    yield from safety.node_faults(kube.items("v1", "Node"), place.flux.tolerations or ())
     definitions = kube.items(*DEFINITIONS)
     yield from safety.others_faults(definitions, kube.items("apps/v1", "Deployment", labels=PART_OF))
     yield from safety.version_faults(definitions, lock)

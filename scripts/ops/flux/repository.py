@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 from scripts.clients import git
+from scripts.clients.git_key import read_with_key
 from scripts.clients.git_plumbing import Plumbing
 from scripts.clients.github import GitHub
+from scripts.core.flux.sync import url_of
 from scripts.errors import Preflight
 from scripts.ops.flux.place import Place
 
@@ -24,6 +26,9 @@ class Repository(Protocol):
 
     def outdated(self, files: Files) -> list[str]:
         """The files that the branch does not hold as they are here."""
+
+    def check_key(self, private: str, known_hosts: str) -> None:
+        """Raise Failed unless the branch can be read with an SSH key, of a host that is known."""
 
     def propose(self, files: Files, message: str) -> str:
         """The address of a pull request that brings the files."""
@@ -63,11 +68,15 @@ class Snapshots:
         return commit
 
     def outdated(self, files: Files) -> list[str]:
-        """What a snapshot would bring anew of these files."""
+        """What a snapshot would bring anew of what Flux reads."""
         if not self._bare.is_dir():
             return list(files)
-        head = self._git.head(str(self._bare), self._branch)
-        return [name for name, text in files.items() if not head or self._git.file(head, name) != text]
+        self._take(files)
+        found = self._git.changed(self._git.head(str(self._bare), self._branch))
+        return [name for name in found if name.startswith("flux/") or name in files]
+
+    def check_key(self, private: str, known_hosts: str) -> None:
+        """Nothing answers over SSH here; whether the key is registered is Flux's own first question."""
 
     def propose(self, files: Files, message: str) -> str:
         """A pull request with the working tree."""
@@ -94,9 +103,12 @@ class Snapshots:
             github.create_repository(self._place.repository)
 
     def _commit(self, files: Files, message: str, parent: str | None) -> str:
+        self._take(files)
+        return self._git.commit(parent, message)
+
+    def _take(self, files: Files) -> None:
         self._git.add_all()
         self._git.put(files)
-        return self._git.commit(parent, message)
 
 
 class Remote:
@@ -123,6 +135,10 @@ class Remote:
         head = self.head()
         self._git.fetch(self._remote, self._branch)
         return [name for name, text in files.items() if self._git.file(head, name) != text]
+
+    def check_key(self, private: str, known_hosts: str) -> None:
+        """Read the branch as Flux will."""
+        read_with_key(url_of(self._place.session.config), self._branch, private, known_hosts)
 
     def propose(self, files: Files, message: str) -> str:
         """A pull request with these files alone, on top of the branch."""

@@ -27,7 +27,8 @@ def rotate_key(checkout: Path, yes: bool, seconds: float = 120) -> dict:
         raise Preflight(told, hint="inv flux.status")
     kube = open_cluster(place)
     require_flux(kube)
-    credential = Credential(place, kube, rotate=True)
+    repository = repository_of(place)
+    credential = Credential(place, kube, repository, rotate=True)
     if all(row.action == SAME for row in credential.rows()):
         told = "the GitHub App's key is the one that the cluster has"
         raise Preflight(
@@ -38,7 +39,7 @@ def rotate_key(checkout: Path, yes: bool, seconds: float = 120) -> dict:
     waiting = Waiting.of(kube, seconds)
     try:
         waiting.request(GIT)
-        revision = waiting.source(repository_of(place).head, place.flux.branch)
+        revision = waiting.source(repository.head, place.flux.branch)
     except NotReady as found:
         raise explain(kube, found, time.monotonic() - began, place.session.target.directory) from None
     return {"auth": auth, "removed": credential.forget_others(), "revision": revision}

@@ -1,5 +1,6 @@
 """inv flux.vendor: the pinned release, verified and rendered, becomes three files and a lock."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from scripts.core.flux import lock as locks
@@ -8,6 +9,7 @@ from scripts.core.flux.components import Settings, images, render
 from scripts.core.flux.lock import Lock
 from scripts.core.flux.names import COMPONENTS, LIST, LOCK, SYNC
 from scripts.core.flux.sync import listing, sync
+from scripts.errors import Preflight
 from scripts.ops.flux.place import Place
 from scripts.ops.session import open_session
 
@@ -16,11 +18,17 @@ DO_NOT_EDIT = (
 )
 
 
-def vendor(checkout: Path) -> dict:
-    """{version, sha256, images, changed: [path]}; nothing is written unless the checksum holds."""
+def vendor(checkout: Path, directory: Path | None = None) -> dict:
+    """{version, sha256, images, changed: [path]}; nothing is written unless the checksum holds.
+
+    `directory` has the release's files where nothing can be downloaded.
+    """
     place = Place(open_session(checkout))
     settings = Settings.of(place.flux)
-    content, expected = _download(place, settings.version)
+    fetch = _fetcher(place, settings.version, directory)
+    listed = fetch(release.checksums_name(settings.version)).decode("utf-8", "replace")
+    expected, content = release.checksum_of(listed, release.ASSET), fetch(release.ASSET)
+    release.verify(content, expected, release.ASSET)
     documents = render(release.members(content), settings)
     head = f"# Flux {settings.version}: {', '.join(settings.components)}\n{DO_NOT_EDIT}"
     files = {
@@ -47,13 +55,16 @@ def vendor(checkout: Path) -> dict:
     }
 
 
-def _download(place: Place, version: str) -> tuple[bytes, str]:
-    """The release's manifests and their checksum, which holds."""
-    listed = place.github.download(release.path_of(version, release.checksums_name(version)))
-    expected = release.checksum_of(listed.decode("utf-8", "replace"), release.ASSET)
-    content = place.github.download(release.path_of(version, release.ASSET))
-    release.verify(content, expected, release.ASSET)
-    return content, expected
+def _fetcher(place: Place, version: str, directory: Path | None) -> Callable[[str], bytes]:
+    """What gives a file of the release."""
+    if directory is None:
+        return lambda name: place.github.download(release.path_of(version, name))
+    for name in (release.checksums_name(version), release.ASSET):
+        if not (directory / name).is_file():
+            raise Preflight(
+                f"{directory} has no {name}", hint=f"fetch it from the release {version} of fluxcd/flux2"
+            )
+    return lambda name: (directory / name).read_bytes()
 
 
 def _there(path: Path) -> str | None:
