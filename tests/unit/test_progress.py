@@ -10,7 +10,7 @@ def tell(telling: progress.Progress) -> None:
     telling.begin("dev", "planning")
     telling.end("dev", "planned")
     telling.begin("dev", "applying", 3)
-    telling.wait("dev", "ada: moving house")
+    telling.say("dev", "waits for the state's lock, held by ada: moving house")
     telling.event("dev", {"type": "apply_errored", "@message": "a.b: Creation errored after 0s"})
     telling.event("dev", {"type": "apply_complete", "@message": "c.d: Creation complete"})
     telling.end("dev", "failed")
@@ -36,12 +36,6 @@ def test_a_long_silence_is_broken_now_and_then(capsys, monkeypatch):
     lines.begin("dev", "applying", 3)
     lines.event("dev", {"type": "refresh_start"})
     assert capsys.readouterr().err.splitlines()[1] == "dev: still applying, 0 s"
-
-
-def test_nobody_knows_every_lock_holder(capsys):
-    lines = Lines()
-    lines.wait("dev", "")
-    assert capsys.readouterr().err == "dev: waits for the state's lock, held by somebody else\n"
 
 
 def test_quiet_tells_nothing(capsys):
