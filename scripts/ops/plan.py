@@ -15,7 +15,7 @@ from scripts.ops.planning import Planner
 from scripts.ops.prepare import Prepared, prepare, select_workspaces
 from scripts.ops.progress import open_progress
 from scripts.ops.request import Report, Request
-from scripts.ops.run import start_run
+from scripts.ops.run import Run, start_run
 from scripts.ops.session import is_interactive, open_session
 
 
@@ -35,17 +35,7 @@ def plan(checkout: Path, request: Request) -> Report:
 def _run(prepared: Prepared, request: Request) -> Report:
     session = prepared.session
     run = start_run(session, "plan", prepared.selected)
-    progress = open_progress(is_interactive(), request.quiet)
-    with interruptible() as stop:
-        planner = Planner(session, run, progress, stop, prepared.environments, only_shown=True)
-        try:
-            plans = planner.plan_all(queue.plannable(prepared.graph, prepared.selected, prepared.readable))
-        finally:
-            progress.close()
-            planner.discard_plans()
-    if stop.is_set():
-        run.record("end", outcome="interrupted")
-        raise Interrupted("interrupted; nothing was changed", hint="inv plan, with the same flags")
+    plans = make_plans(prepared, run, request.quiet)
     wave = queue.next_wave(prepared.graph, prepared.selected, plans)
     shown = [plans[name] for name in wave.plans]
     show_plans(shown, wave.deferred, sys.stderr if request.quiet else sys.stdout)
@@ -58,6 +48,22 @@ def _run(prepared: Prepared, request: Request) -> Report:
     run.record("end", outcome=outcome)
     digests = [wave for wave in (digest(shown),) if wave]
     return Report(document(run.id, session.target.name, "plan", outcome, rows, digests), rows, error)
+
+
+def make_plans(prepared: Prepared, run: Run, quiet: bool) -> dict[str, Plan]:
+    """The plan of all that can be planned now, each thrown away again; raises Interrupted."""
+    progress = open_progress(is_interactive(), quiet)
+    with interruptible() as stop:
+        planner = Planner(prepared.session, run, progress, stop, prepared.environments, only_shown=True)
+        try:
+            plans = planner.plan_all(queue.plannable(prepared.graph, prepared.selected, prepared.readable))
+        finally:
+            progress.close()
+            planner.discard_plans()
+    if stop.is_set():
+        run.record("end", outcome="interrupted")
+        raise Interrupted("interrupted; nothing was changed", hint="inv plan, with the same flags")
+    return plans
 
 
 def _row(prepared: Prepared, name: str, plans: dict[str, Plan], wave: queue.Wave) -> Row:

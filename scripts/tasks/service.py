@@ -25,14 +25,15 @@ def add(
 ):  # fmt: skip
     """Add a service: one small file, and manifests where it runs in the cluster. Asks for what is missing."""
     from scripts.ops.new_service import complete
+    from scripts.ops.outlook import look_ahead
     from scripts.ops.services import add_service
 
     service = complete(
         output.CHECKOUT, name, kind, uses, public, description=description, repository=repository, image=image,
         schedule=schedule, port=port or None,
     )  # fmt: skip
-    print("\n".join(add_service(output.CHECKOUT, service, yes)))
-    print("  next: inv plan --all")
+    print("\n".join(add_service(output.CHECKOUT, service, yes)), flush=True)
+    print("\n".join(look_ahead(output.CHECKOUT, service)))
 
 
 @task(auto_shortflags=False, positional=["name"], help={"name": "its name"} | pick("yes"))
