@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.docs.demo import UPDATE, Demo, demo, masked
-from tests.docs.pages import CHECKOUT, section, table_in
+from tests.docs.pages import CHECKOUT, FENCE, section, table_in
 from tests.e2e import browser
 
 pytestmark = pytest.mark.sandbox
@@ -102,6 +102,20 @@ def test_the_platform_rests_is_mended_and_comes_down(another):
     status = json.loads(another.inv("status", "--all", "--json"))
     assert {row["resources"] for row in status} == {0}
     assert tree() == before
+
+
+def test_the_walk_through_remote_runs_goes_as_its_page_says(another):
+    text = section("docs/how-it-works.md", "9. Where Terraform runs")
+    ((_, commands),) = FENCE.findall(text)
+    told = []
+    for line in commands.splitlines():
+        arguments = line.partition(" #")[0].split()[1:]
+        told.append(another.inv(*arguments, code=2 if arguments[0] == "drift" else 0))
+    seeded, _, drifted, applied, back = told
+    assert re.search(r"^update +workspace +\S+-dev ", seeded, re.MULTILINE)
+    assert VNET in drifted
+    assert re.search(r"^dev +applied +· +1 ", applied, re.MULTILINE)
+    assert re.search(r"^update +workspace +\S+-k8s ", back, re.MULTILINE)
 
 
 def tree() -> str:
