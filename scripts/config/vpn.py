@@ -11,7 +11,9 @@ from scripts.config.vpn_names import DEVICE, IS_NOT_DEVICE, IS_NOT_USER, USER
 UserName = text(USER, IS_NOT_USER)
 DeviceName = text(DEVICE, IS_NOT_DEVICE)
 # Room for a root's name beside it in 64 characters, which is all that a common name has.
-CommonName = text(r"[A-Za-z0-9][A-Za-z0-9 .-]{0,30}", "a name of at most 31 letters, digits, spaces, dots and dashes")
+CommonName = text(
+    r"[A-Za-z0-9][A-Za-z0-9 .-]{0,30}", "a name of at most 31 letters, digits, spaces, dots and dashes"
+)
 Organization = text(r"[^\s/=+,<>#;\"\\](.{0,62}\S)?", "an organisation's name of at most 64 characters")
 
 

@@ -88,4 +88,6 @@ def listen(port: int) -> socket.socket:
 
 def readable(path: str) -> str:
     """A path for the log: a segment that may be a ticket or the token is cut, for whoever reads it could use it."""
-    return "/".join(f"{one[:6]}…" if len(one) > 100 or one.startswith("sandbox.") else one for one in path.split("/"))
+    return "/".join(
+        f"{one[:6]}…" if len(one) > 100 or one.startswith("sandbox.") else one for one in path.split("/")
+    )
