@@ -2,9 +2,8 @@
 
 from invoke import Collection  # noqa: I001 (a table, not a column)
 
-from scripts.tasks import (
-    check, cluster, dashboard, developer, environment, flux, machine, sandbox, service, tfc, vpn, workspaces,
-)  # fmt: skip
+from scripts.tasks import check, cluster, dashboard, developer, environment, flux, machine, pipelines, sandbox
+from scripts.tasks import secret, service, tfc, vpn, workspaces
 
 namespace = Collection()
 for one in (
@@ -28,11 +27,13 @@ for collection in (
     Collection("providers", machine.lock_providers),
     Collection.from_module(environment, name="env"),
     Collection.from_module(service, name="service"),
+    Collection.from_module(secret, name="secret"),
     Collection.from_module(tfc, name="tfc"),
     Collection.from_module(vpn, name="vpn"),
     Collection.from_module(developer, name="developer"),
     Collection.from_module(flux, name="flux"),
     Collection("k8s", cluster.login),
+    Collection.from_module(pipelines, name="pipelines"),
     Collection.from_module(check, name="check"),
     Collection.from_module(sandbox, name="sandbox"),
 ):

@@ -37,10 +37,11 @@ def _made(root: Path) -> dict[Path, str]:
     from scripts.config.schemas import schemas
 
     made = {root / "config/schemas" / f"{name}.json": text for name, text in schemas().items()}
-    return made | {root / "docs/config.md": reference(_defaults(root))}
+    return made | {root / "docs/config.md": reference(read_defaults(root))}
 
 
-def _defaults(root: Path) -> dict[str, dict[str, str]]:
+def read_defaults(root: Path) -> dict[str, dict[str, str]]:
+    """The defaults that modules/config gives, as written: kind of file → dotted key → default."""
     import hcl2  # slow to load
 
     found = {}

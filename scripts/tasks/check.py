@@ -50,6 +50,14 @@ def flux(c):
 
 
 @task(auto_shortflags=False)
+def pipelines(c):
+    """Check the files in pipelines/ and every service's pipeline, expanded, against Azure's schema."""
+    from scripts.ops.pipelines import check_pipelines
+
+    output.faults(check_pipelines(output.CHECKOUT))
+
+
+@task(auto_shortflags=False)
 def security(c):
     """Look for secrets in tracked files, and for private files that others may read."""
     from scripts.ops.check import check_security
@@ -57,6 +65,6 @@ def security(c):
     output.faults(check_security(output.CHECKOUT))
 
 
-@task(name="all", default=True, auto_shortflags=False, pre=[lint, config, docs, terraform, flux, security])
+@task(name="all", default=True, auto_shortflags=False, pre=[lint, config, docs, terraform, flux, pipelines, security])
 def check_all(c):
     """Every check, one after another."""

@@ -19,6 +19,7 @@ HELP = {
     "json": "print JSON",
     "format": "text, mermaid, dot or json",
     "update": "write what is generated instead of comparing it",
+    "branch": "this branch only, or pull-request",
     "run": "the run's id, or the newest",
     "workspace": "just this workspace's log",
     "execution": "WORKSPACE=local|remote|agent, for this once (may repeat)",

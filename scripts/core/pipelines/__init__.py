@@ -1,0 +1,1 @@
+"""Azure Pipelines without Azure: reads its YAML, expands its templates, and tells what is wrong in which line."""
