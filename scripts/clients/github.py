@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.clients.http import Call, Session
 from scripts.clients.patience import Patience
+from scripts.clients.unanswered import Lost
 from scripts.core.secret import Secret
 from scripts.errors import Failed, OpsError, Preflight
 
@@ -32,8 +33,11 @@ class GitHub:
 
     def download(self, path: str) -> bytes:
         """A public file of github.com, whole or Failed."""
-        answer = Session("GitHub", self._web, None, patience=self._patience).send(Call("GET", path))
         name = path.rpartition("/")[2]
+        try:
+            answer = Session("GitHub", self._web, None, patience=self._patience).send(Call("GET", path))
+        except Lost as error:
+            raise Failed(f"{name} did not come whole: {error.text}", hint="inv flux.vendor") from None
         if answer.status_code == GONE:
             raise Preflight(f"GitHub has no {path}", hint="correct version in config/flux.yaml")
         if not answer.ok:

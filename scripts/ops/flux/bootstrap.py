@@ -133,15 +133,14 @@ class Work:
 
     def _stage(self, stage: str, journal: Journal, waiting: Waiting) -> int:
         steps = [step for step in self.steps if step.stage == stage]
-        pending = [step for step in steps if step.action != SAME]
-        changes = len(pending)
-        # The namespace comes with the kinds, and nothing can be noted before.
-        if pending and stage != "kinds":
-            journal.begin(stage)
-        if pending:
-            self.place.say(f"{stage}: {len(pending)} to apply")
+        rows = self.credential.rows() if stage == "credential" else [step.row for step in steps]
+        changes = sum(row.action != SAME for row in rows)
+        if changes:
+            # The namespace comes with the kinds, and nothing can be noted before.
+            if stage != "kinds":
+                journal.begin(stage)
+            self.place.say(f"{stage}: {changes} to apply")
         if stage == "credential":
-            changes = sum(row.action != SAME for row in self.credential.rows())
             self.credential.converge()
         take(self.kube, steps)
         if self.request.wait_components or stage == "kinds":
