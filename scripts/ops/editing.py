@@ -13,6 +13,7 @@ from scripts.ops.load import load_config
 from scripts.ops.question import confirm
 
 CONFIG = "config"
+TEMPLATES = Path(__file__).parent / "manifests"
 
 
 def carry_out(checkout: Path, edits: Sequence[Edit], yes: bool, command: str) -> bool:
@@ -39,6 +40,11 @@ def read_yaml(checkout: Path, folders: Sequence[str]) -> dict[str, str]:
         for path in sorted((checkout / folder).rglob("*.yaml"))
         if path.is_file()
     }
+
+
+def read_templates() -> dict[str, str]:
+    """The manifests that a service of the cluster begins with, by name."""
+    return {file.stem: file.read_text(encoding="utf-8") for file in TEMPLATES.glob("*.yaml")}
 
 
 def _prove(checkout: Path, edits: Sequence[Edit]) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from scripts.config import Config
 
 HEADERS = ["service", "kind", "uses", "public", "environments"]
-TEMPLATES = Path(__file__).parent / "manifests"
 
 
 def add_service(checkout: Path, service: NewService, yes: bool) -> list[str]:
@@ -29,9 +28,8 @@ def add_service(checkout: Path, service: NewService, yes: bool) -> list[str]:
     edits = [Edit(path, None, text)]
     if service.kind in app.KINDS:
         files = editing.read_yaml(checkout, ("flux",))
-        templates = {file.stem: file.read_text(encoding="utf-8") for file in TEMPLATES.glob("*.yaml")}
         # The catalogue's file comes last: with it, the service is there.
-        edits = [*app.add_app(files, templates, service, config.environments), *edits]
+        edits = [*app.add_app(files, editing.read_templates(), service, config.environments), *edits]
     editing.carry_out(checkout, edits, yes, _command(service))
     return [edit.path for edit in edits]
 

@@ -16,6 +16,7 @@ ADD = {
     "schedule": "when a cron job runs, in UTC: five cron fields",
     "port": "port that a container listens on; a worker has none",
 }
+HERE = {"name": "its name", "env": "the environment"}
 
 
 @task(auto_shortflags=False, positional=["name"], help=ADD | pick("yes"))
@@ -51,3 +52,31 @@ def show(c, json=False):
     from scripts.ops.services import HEADERS, list_services
 
     output.show(list_services(output.CHECKOUT), HEADERS, json)
+
+
+@task(name="open", auto_shortflags=False, positional=["name"], help=HERE)
+def visit(c, name, env=""):
+    """Print a service's address in an environment, and open it where a person sits at a browser."""
+    from scripts.ops.deployment import open_service
+
+    print(open_service(output.CHECKOUT, name, env))
+
+
+@task(auto_shortflags=False, positional=["name"], help=HERE | pick("json"))
+def logs(c, name, env="", json=False):
+    """Say where a service's logs are read, and what finds them there."""
+    from scripts.ops.deployment import service_logs
+
+    found = service_logs(output.CHECKOUT, name, env)
+    if json:
+        output.print_json(found)
+    else:  # addresses are longer than a table is wide
+        print("\n".join("{logs}  {query}\n  {link}".format(**one).replace("  \n", "\n") for one in found))
+
+
+@task(name="env", auto_shortflags=False, positional=["name"], help=HERE)
+def settings(c, name, env=""):
+    """Print the settings to run a service on your own machine as a .env file; secrets by where they are."""
+    from scripts.ops.deployment import service_env
+
+    print("\n".join(service_env(output.CHECKOUT, name, env)))

@@ -41,6 +41,11 @@ class Places:
         return f"https://app.{self.platform.datadog.site}/{path}"
 
 
+def log_query(name: str, environment: str) -> str:
+    """What finds a service's logs in Datadog."""
+    return f"service:{name} env:{environment}"
+
+
 def service_links(places: Places, name: str, facts: "Facts", contract: Contract) -> tuple[Link, ...]:
     """Everything there is of a service in the environment whose contract this is."""
     return tuple(_service_links(places, name, facts, contract))
@@ -52,9 +57,9 @@ def _service_links(places: Places, name: str, facts: "Facts", contract: Contract
         yield Link("open", told["url"])
     yield from _home(places, facts.kind, told, contract)
     if facts.kind != "package":
-        scope = f"service:{name} env:{environment}"
         yield Link("traces", places.datadog(f"apm/services/{quote(name)}?env={quote(environment)}"))
-        yield Link("Datadog logs", places.datadog(f"logs?query={quote(scope)}"))
+        query = quote(log_query(name, environment))
+        yield Link("Datadog logs", places.datadog(f"logs?query={query}"))
     pipeline = (places.devops or {}).get("pipelines", {}).get(name)
     if pipeline:
         yield Link("pipeline", pipeline["url"])

@@ -24,10 +24,10 @@ def add_app(
     """
     parts = _parts(service)
     added = {
-        f"{_base(service.name)}/{name}.yaml": _filled(templates[template], service)
+        f"{base_of(service.name)}/{name}.yaml": _filled(templates[template], service)
         for name, template in parts.items()
     }
-    added[f"{_base(service.name)}/kustomization.yaml"] = _kustomization(service.name, parts)
+    added[f"{base_of(service.name)}/kustomization.yaml"] = _kustomization(service.name, parts)
     if not service.image:
         added[f"{_AUTOMATION}/{service.name}.yaml"] = _filled(templates["image-policy"], service)
     edits = [Edit(path, None, text) for path, text in added.items() if path not in files]
@@ -40,7 +40,7 @@ def add_app(
 def remove_app(files: Mapping[str, str], name: str) -> list[Edit]:
     """The edits that take its manifests and every mention of them away."""
     own = [
-        path for path in files if path.startswith(f"{_base(name)}/") or path == f"{_AUTOMATION}/{name}.yaml"
+        path for path in files if path.startswith(f"{base_of(name)}/") or path == f"{_AUTOMATION}/{name}.yaml"
     ]
     edits = []
     for path, text in files.items():
@@ -72,8 +72,12 @@ def _filled(template: str, service: NewService) -> str:
         lines = [line for line in lines if line.strip() != _VAULT_LINE]
     if service.image:
         lines = [line.replace(_IMAGE_LINE, f"image: ${{{_VARIABLE}_image}}") for line in lines]
-    text = "\n".join(lines) + "\n"
-    return text.replace(_NAME, service.name).replace(_VARIABLE, service.name.replace("-", "_"))
+    return fill("\n".join(lines) + "\n", service.name)
+
+
+def fill(template: str, name: str) -> str:
+    """A template of scripts/ops/manifests as the service's own."""
+    return template.replace(_NAME, name).replace(_VARIABLE, name.replace("-", "_"))
 
 
 def _kustomization(name: str, parts: Iterable[str]) -> str:
@@ -110,7 +114,8 @@ def _changed(files: Mapping[str, str], path: str, item: str) -> Edit:
     return Edit(path, text, None if text is None else append_item(text, ("resources",), item))
 
 
-def _base(name: str) -> str:
+def base_of(name: str) -> str:
+    """The folder of a service's manifests."""
     return f"flux/apps/base/{name}"
 
 
@@ -119,6 +124,6 @@ def _below(own: Iterable[str], name: str) -> set[str]:
     inside = (
         path.removeprefix("flux/apps/base/").rpartition("/")[0]
         for path in own
-        if path.startswith(_base(name))
+        if path.startswith(base_of(name))
     )
     return {folder for folder in inside if folder != name}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any
 
-Path = tuple[str, ...]
+Path = tuple[str | int, ...]
 
 
 def change(text: str, values: dict[Path, object]) -> str:
@@ -16,6 +16,11 @@ def change(text: str, values: dict[Path, object]) -> str:
             place = place[key]
         place[path[-1]] = value
     return _dump(document)
+
+
+def value_at(text: str, path: Path) -> Any:
+    """What is at `path`, by keys and by places in lists; None when it leads nowhere."""
+    return _at(_load(text), path)
 
 
 def drop(text: str, path: Path) -> str:
@@ -53,6 +58,17 @@ def append_item(text: str, path: Path, item: str) -> str:
     if items is None or item in items:
         return text
     items.append(item)
+    return _dump(document)
+
+
+def put_item(text: str, path: Path, item: Any) -> str:
+    """`text` with `item` at the end of the list at `path`, which is made where there is none; `item` once."""
+    document = _load(text)
+    place = _at(document, path[:-1])
+    items = place.setdefault(path[-1], [])
+    if item in items:
+        return text
+    items.append(_inline(item))
     return _dump(document)
 
 
@@ -99,10 +115,23 @@ def drop_items(text: str, path: Path, gone: Iterable[str]) -> str:
 
 def _at(document: Any, path: Path) -> Any:
     for key in path:
-        if not isinstance(document, dict):
+        try:
+            document = document[key]
+        except (KeyError, IndexError, TypeError):
             return None
-        document = document.get(key)
     return document
+
+
+def _inline(item: Any) -> Any:
+    """A mapping's mappings in braces, as the manifests have them."""
+    from ruamel.yaml.comments import CommentedMap
+
+    if not isinstance(item, dict):
+        return item
+    whole = CommentedMap({key: CommentedMap(value) for key, value in item.items()})
+    for value in whole.values():
+        value.fa.set_flow_style()
+    return whole
 
 
 def _yaml() -> Any:
