@@ -61,16 +61,30 @@ def outcome_of(error: OpsError | None) -> str:
 
 
 def lay_out(rows: list[list[object]], headers: list[str]) -> str:
-    """A table as text; its last column is wrapped to keep the whole within WIDTH, and left out when it is empty."""
+    """A table as text within WIDTH: its last column is wrapped, and left out when it is empty; then the widest."""
     import tabulate
 
     if not headers[-1] and not any(row[-1] for row in rows):
         headers, rows = headers[:-1], [row[:-1] for row in rows]
-    taken = sum(2 + max(len(str(row[at])) for row in [headers, *rows]) for at in range(len(headers) - 1))
-    room = max(NARROWEST, WIDTH - taken)
-    cells = [[*row[:-1], "\n".join(_wrap(str(row[-1]), room))] for row in rows]
+    widths = _widths([headers, *rows])
+    cells = [[*map(_cut, row[:-1], widths), "\n".join(_wrap(str(row[-1]), widths[-1]))] for row in rows]
     tabulate.MIN_PADDING = 0  # it would make every column two wider than its head
     return tabulate.tabulate(cells, headers, disable_numparse=True)
+
+
+def _widths(rows: list[list[object]]) -> list[int]:
+    """How wide each column may be."""
+    widths = [max(len(str(row[at])) for row in rows) for at in range(len(rows[0]))]
+    gaps = 2 * (len(widths) - 1)
+    widths[-1] = min(widths[-1], max(NARROWEST, WIDTH - gaps - sum(widths[:-1])))
+    while sum(widths) + gaps > WIDTH and max(widths[:-1], default=0) > NARROWEST:
+        widths[widths.index(max(widths[:-1]))] -= 1
+    return widths
+
+
+def _cut(cell: object, width: int) -> object:
+    """A cell in lines of `width`; a name that is longer is cut."""
+    return cell if len(str(cell)) <= width else "\n".join(textwrap.wrap(str(cell), width))
 
 
 def _wrap(text: str, width: int) -> list[str]:

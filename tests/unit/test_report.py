@@ -97,6 +97,18 @@ def test_a_long_last_cell_is_wrapped_and_an_address_in_it_stays_whole():
     assert [line.strip() for line in lines[-3:]] == ["prod       is", address, "next: inv plan"]
 
 
+def test_where_names_are_long_they_are_cut_after_the_last_column_was_wrapped():
+    key = "AZDO_GITHUB_SERVICE_CONNECTION_PAT"
+    row = ["drifted", "variable", "workspace abc-devops", key, "description changed outside"]
+    lines = lay_out([row, ["create", "project", "", "platform", ""]], list("abcd") + [""]).splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    assert [line.split() for line in lines[2:5]] == [
+        ["drifted", "variable", "workspace", "abc-devops", key[:21], "description"],
+        [key[21:], "changed", "outside"],
+        ["create", "project", "platform"],
+    ]
+
+
 def test_an_empty_last_column_is_left_out():
     assert lay_out([["dev", ""]], ["workspace", ""]) == "workspace\n---------\ndev"
 
