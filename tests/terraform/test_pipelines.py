@@ -3,8 +3,13 @@
 import pytest
 import yaml
 
+from scripts.core.pipelines.nodes import plain, read
+from scripts.core.pipelines.thin import thin_file
+from scripts.ops.load import load_config
+from scripts.ops.schemas import read_defaults
 from tests.terraform.catalogue import environments, services
 from tests.terraform.records import Records
+from tests.terraform.stack import CHECKOUT
 
 pytestmark = pytest.mark.sandbox
 TEMPLATES = {
@@ -21,9 +26,10 @@ USES = {
     "function": {"github", "connection", "environment", "variables", "pool"},
     "container": {"github", "registry", "environment", "variables", "pool"},
     "cron": {"github", "registry", "environment", "variables", "pool"},
-    "frontend": {"github", "environment", "variables"},
+    "frontend": {"github", "environment", "variables", "secrets"},
     "package": {"github"},
 }
+MIGRATED = {name for name, facts in RELEASED.items() if "postgres" in facts.get("uses", {})}
 
 
 def _file(records: Records, service: str, branch: str) -> dict:
@@ -46,9 +52,10 @@ def test_a_pipeline_may_use_what_its_kind_needs_and_nothing_else(records: Record
     keys = [
         address.split('"')[1].split("/")
         for address in records.resources("devops")
-        if address.startswith("azuredevops_pipeline_authorization.")
+        if address.startswith("azuredevops_pipeline_authorization.this")
     ]
-    assert {use for name, use, *_ in keys if name == service} == USES[RELEASED[service]["kind"]]
+    wanted = USES[RELEASED[service]["kind"]] | ({"connection"} if service in MIGRATED else set())
+    assert {use for name, use, *_ in keys if name == service} == wanted
 
 
 def test_a_private_environment_s_sites_and_all_images_go_through_agents_inside(records: Records):
@@ -70,11 +77,12 @@ def test_only_an_environment_s_own_branch_may_use_its_connection(records: Record
     checks = {
         address.split('"')[1]: values["allowed_branches"]
         for address, values in records.resources("devops").items()
-        if address.startswith("azuredevops_check_branch_control.")
+        if address.startswith("azuredevops_check_branch_control.this")
     }
+    guarded = ("environment/{}", "endpoint/{}", "variablegroup/{}/apply", "variablegroup/{}/frontends")
     assert checks == {
-        f"{kind}/{name}": f"refs/heads/{facts['branch']}"
-        for kind in ("environment", "endpoint")
+        kind.format(name): f"refs/heads/{facts['branch']}"
+        for kind in guarded
         for name, facts in environments().items()
     }
 
@@ -96,3 +104,37 @@ def test_a_role_reaches_no_further_than_its_environment_s_group(records: Records
     assert {name: scope.rsplit("/", 1)[-1] for name, scope in scopes.items()} == {
         name: records.contract(name)["account"]["group"] for name in environments()
     }
+
+
+@pytest.mark.parametrize("service", RELEASED)
+def test_the_file_is_the_one_that_pipelines_are_checked_with_here(records: Records, service):
+    resources = records.resources("devops")
+    written = resources[f'github_repository_file.pipeline["{service}/main"]']["content"]
+    registry = records.contract("k8s")["registry"]
+    told = plain(read(written.replace(registry["name"], "abcregistry"), "azure-pipelines.yml"))
+    assert told == plain(thin_file(load_config(CHECKOUT), read_defaults(CHECKOUT), service))
+
+
+def test_a_pull_request_has_no_token_that_may_apply(records: Records):
+    resources = records.resources("devops")
+    groups = {
+        address.split('"')[1]
+        for address in resources
+        if address.startswith("azuredevops_variable_group.secret")
+    }
+    guarded = {
+        address.split('"')[1].removeprefix("variablegroup/")
+        for address in resources
+        if address.startswith("azuredevops_check_branch_control.this") and "variablegroup/" in address
+    }
+    assert groups - guarded == {"plan"}
+
+
+def test_migrations_sign_in_as_the_identity_of_their_environment_s_connection(records: Records):
+    resources = records.resources("devops")
+    for name in environments():
+        identity = resources[f'azurerm_user_assigned_identity.environment["{name}"]']
+        admin = resources[
+            f'azurerm_postgresql_flexible_server_active_directory_administrator.pipelines["{name}"]'
+        ]
+        assert (admin["principal_name"], admin["object_id"]) == (identity["name"], identity["principal_id"])

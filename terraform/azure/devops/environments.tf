@@ -14,6 +14,7 @@ locals {
   _guarded = merge(
     { for name in local.environments : "environment/${name}" => { environment = name, type = "environment", id = azuredevops_environment.this[name].id } },
     { for name in local.connected : "endpoint/${name}" => { environment = name, type = "endpoint", id = azuredevops_serviceendpoint_azurerm.environment[name].id } },
+    { for key, group in local.guarded_secrets : "variablegroup/${key}" => { environment = group.environment, type = "variablegroup", id = azuredevops_variable_group.secret[key].id } },
   )
 }
 
@@ -51,6 +52,18 @@ resource "azuredevops_check_branch_control" "this" {
   target_resource_id               = each.value.id
   allowed_branches                 = "refs/heads/${local.facts[each.value.environment].branch}"
   verify_branch_protection         = local.facts[each.value.environment].data.protected
+  ignore_unknown_protection_status = false
+}
+
+# A pull request builds an image and pushes none: its code was read by nobody yet.
+resource "azuredevops_check_branch_control" "registry" {
+  for_each = azuredevops_serviceendpoint_azurecr.registry
+
+  project_id                       = azuredevops_project.main.id
+  display_name                     = "Only environments' branches push images"
+  target_resource_type             = "endpoint"
+  target_resource_id               = each.value.id
+  allowed_branches                 = join(",", [for branch in local.branches : "refs/heads/${branch}"])
   ignore_unknown_protection_status = false
 }
 

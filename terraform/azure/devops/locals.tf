@@ -33,5 +33,10 @@ locals {
   sites     = { for service, facts in local.services : service => facts if contains(["web", "function"], facts.kind) }
   images    = { for service, facts in local.services : service => facts if contains(["container", "cron"], facts.kind) }
   deployed  = { for service, facts in local.services : service => facts if facts.kind != "package" }
-  connected = toset(flatten([for facts in local.sites : facts.environments]))
+  frontends = { for service, facts in local.services : service => facts if facts.kind == "frontend" }
+  packages  = { for service, facts in local.services : service => facts if facts.kind == "package" }
+
+  # Whose pipelines sign in to Azure: to release there, or to migrate a database.
+  signing   = { for service, facts in merge(local.sites, local.images) : service => facts if contains(keys(local.sites), service) || facts.uses.postgres != null }
+  connected = toset(flatten([for facts in local.signing : facts.environments]))
 }

@@ -11,7 +11,8 @@ locals {
 
   pipeline_paths = { for service, facts in local.services : service => trimprefix("${facts.path}/azure-pipelines.yml", "/") }
 
-  # Only a site is released to from here, by a connection and where the network asks for it from inside.
+  # Where a service goes. An empty text is none: no connection for what Flux or Vercel releases, no pool for a public network,
+  # no plan for what is no function, no slot where the plan has none, no database for who uses none.
   _stages = {
     for service, facts in local.services : service => [
       for name in facts.environments : {
@@ -19,8 +20,12 @@ locals {
         branch     = local.facts[name].branch
         protected  = local.facts[name].data.protected
         variables  = local.environment_names[name]
-        connection = contains(keys(local.sites), service) ? local.environment_names[name] : ""
-        pool       = contains(keys(local.sites), service) && contains(keys(local.pools), name) ? local.environment_names[name] : ""
+        secrets    = facts.kind == "frontend" ? local.secret_groups["${name}/frontends"].name : ""
+        connection = contains(keys(local.signing), service) ? local.environment_names[name] : ""
+        pool       = contains(keys(local.signing), service) && contains(keys(local.pools), name) ? local.environment_names[name] : ""
+        plan       = facts.kind == "function" ? local._released[name][service].plan : ""
+        slot       = try(coalesce(local.contracts[name].services[service].slot), "")
+        database   = lookup(local._databases[name], service, "")
       }
     ]
   }
@@ -29,6 +34,21 @@ locals {
       connection = connection.service_endpoint_name
       url        = local.k8s.registry.url
       pool       = local.registry_pool == null ? "" : local.environment_names[local.registry_pool]
+    }
+  }
+
+  # What a template is told, by its kind.
+  _parameters = {
+    for service, facts in local.services : service => {
+      for name, value in {
+        service  = service
+        path     = facts.path
+        runtime  = facts.runtime
+        health   = contains(keys(local.sites), service) ? facts.health : null
+        registry = contains(keys(local.images), service) ? local._registry["registry"] : null
+        team     = facts.kind == "frontend" ? local.platform.vercel.team : null
+        feed     = facts.kind == "package" ? local._feed["packages"] : null
+      } : name => value if value != null
     }
   }
 
@@ -55,8 +75,8 @@ resource "github_repository_file" "pipeline" {
     template   = local.templates[each.value.kind]
     service    = each.value.service
     path       = each.value.path
-    runtime    = each.value.runtime
-    registry   = contains(keys(local.images), each.value.service) ? local._registry["registry"] : null
+    tags       = each.value.kind == "package" ? ["v*"] : []
+    parameters = local._parameters[each.value.service]
     branches   = local.branches
     stages     = local._stages[each.value.service]
   })

@@ -17,6 +17,18 @@ locals {
           if value != null
         } if contains(keys(local.deployed), service)
       ]...),
+      merge([
+        for service in keys(local._databases[name]) : {
+          "${service}.identity"     = local.contracts[name].identities[service].name
+          "${service}.principal_id" = local.contracts[name].identities[service].principal_id
+        }
+      ]...),
+      merge([
+        for key, identity in local.migrators : {
+          postgres_host = local.contracts[name].data.postgres.host
+          postgres_user = identity.name
+        } if key == name
+      ]...),
     )
   }
 }

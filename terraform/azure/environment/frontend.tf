@@ -21,8 +21,10 @@ resource "vercel_project" "this" {
     production_branch = local.facts.branch
   }
 
-  # Other branches are previewed nowhere: a preview would have this environment's settings.
-  preview_deployments_disabled = true
+  # Pull requests are previewed where nothing is protected: a preview has this environment's settings. Vercel builds nothing
+  # else: releases come from the service's pipeline, built once.
+  preview_deployments_disabled = local.facts.data.protected
+  ignore_command               = "[ \"$VERCEL_ENV\" = production ]"
   # Vercel's own names of a deployment ask for a sign-in; the domain below does not.
   vercel_authentication = { deployment_type = "standard_protection_new" }
   # A page that is open while a release is made goes on with the release that it came from.
@@ -44,7 +46,7 @@ resource "vercel_project_environment_variable" "this" {
   project_id = vercel_project.this[each.value.frontend].id
   key        = each.value.key
   value      = each.value.value
-  target     = ["production"]
+  target     = local.facts.data.protected ? ["production"] : ["production", "preview"]
   sensitive  = false
   comment    = "${local.name}: made of the catalogue"
 }
