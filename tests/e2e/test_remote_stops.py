@@ -77,11 +77,17 @@ def test_what_a_killed_command_left_is_cleared_up_by_the_next_one(dev):
     asking.until(QUESTION)
     asking.process.kill()
     assert statuses(dev, "dev") == ["planned"]
+    journal, aside = dev.runs()[-1], dev.path / "aside"
+    journal.rename(aside)
+    held = dev.inv("unlock", "--only", "dev", code=4)
+    assert " until it ends, or is discarded in HCP Terraform\n  next: http" in held.stderr
+    aside.rename(journal)
+    assert " of an earlier inv is discarded\n" in dev.inv("unlock", "--only", "dev").stderr
     dev.fault("hang", type="azurerm_resource_group", call="apply", name="more-dev")
     applying = dev.start("apply", "--only", "dev", "--yes")
     until(dev.struck)
     applying.process.kill()
-    assert "of an earlier inv is discarded\n" in applying.end(-signal.SIGKILL).stderr
+    applying.end(-signal.SIGKILL)
     assert statuses(dev, "dev") == ["applying", "discarded"]
     resumed = dev.start("apply", "--resume", "--yes", "--json")
     time.sleep(1)
@@ -114,3 +120,15 @@ def test_drift_is_found_and_a_destroy_goes_through_where_the_workspace_runs(dev)
     assert statuses(dev, "dev") == ["applied", "discarded", "planned_and_finished"]
     assert dev.contract("k8s")["environments"] == ["prod"]
     assert dev.status()["dev"]["resources"] == 0
+
+
+def test_a_failure_elsewhere_gives_up_the_run_that_waited_for_it(dev):
+    execute(dev, "dev", "local")
+    execute(dev, "k8s", "remote")
+    for name in ("dev", "prod"):
+        execute(dev, name, "local", **{"global-remote-state": True})
+    dev.write("terraform/azure/k8s/more.tf", 'resource "terraform_data" "more" {\n}\n')
+    dev.fault("fail", type="azurerm_resource_group", call="apply", name="more-dev")
+    result = dev.inv("apply", "--all", "--yes", "--json", code=1)
+    assert result.statuses == {"dev": "failed", "prod": "applied", "k8s": "blocked", "devops": "blocked"}
+    assert statuses(dev, "k8s") == ["discarded"]

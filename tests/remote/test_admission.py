@@ -8,11 +8,11 @@ from scripts.ops.engines.admission import admit
 TOLD = "runs in mode remote, as HCP Terraform says; config/targets/sandbox.yaml says local (inv tfc.plan)"
 
 
-def faults(land, *names: str, only_shown: bool = False) -> list[str]:
+def faults(land, *names: str, hint: str = "inv tfc.seed") -> list[str]:
     """Every fault, with the next command asserted."""
     with pytest.raises(Preflight) as error:
-        admit(land.session, names, only_shown)
-    assert error.value.hint == "inv tfc.seed"
+        admit(land.session, names)
+    assert error.value.hint == hint
     first, *found = error.value.text.split("\n  ")
     assert first == "this run cannot start:"
     return found
@@ -55,7 +55,7 @@ def test_what_others_drive_is_explained_unless_it_is_only_looked_at(land):
         land.session.hcp.variables.create(identity, key, "x", "env")
     found = land.session.workspace("dev")
     found.settings["vcs-repo"] = {"identifier": "abc/platform"}
-    assert faults(land, "dev") == [
+    assert faults(land, "dev", hint="inv plan") == [
         "dev is run by commits of abc/platform: push there, inv does not drive it",
         "dev applies without asking (auto-apply): turn that off, so that inv can ask first",
     ]

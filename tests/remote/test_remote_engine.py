@@ -10,7 +10,9 @@ from scripts.errors import Failed, Locked
 from scripts.ops.engines import remote_run
 from scripts.ops.engines.engine import Wish
 from scripts.ops.engines.leftovers import settle_leftovers
+from scripts.sandbox import faults
 from tests.remote.conftest import CREATE
+from tests.seeding.organisation import hang_up
 
 UNSET = {
     "type": "diagnostic",
@@ -270,3 +272,32 @@ def test_what_an_earlier_command_left_is_ended_or_waited_for_and_what_others_que
     land.state.runs.save(land.current | {"message": "inv: plan and apply, run 20260102-030405-ffff"})
     settle_leftovers(land.session)
     assert land.current["status"] == "planned"
+
+
+def test_a_connection_that_breaks_off_after_the_yes_says_that_the_run_goes_on(land):
+    land.workspace()
+    land.steps = [land.begin, land.plan]
+    engine = land.engine()
+    engine.plan(Wish(), nothing)
+    land.steps = [land.begin, *[hang_up] * 9]
+    with pytest.raises(Failed) as error:
+        engine.apply(nothing)
+    assert error.value.text.endswith(
+        f"\n{land.current['id']} was confirmed and goes on in HCP Terraform: {land.page}"
+    )
+    engine.discard()
+    assert land.current["status"] == "applying"
+
+
+def test_a_plan_that_may_not_be_read_says_what_that_takes(land):
+    land.workspace()
+    land.steps = [land.begin, land.plan]
+    missing = {"status": 404, "body": '{"errors": [{"status": "404"}]}'}
+    faults.add(land.state.store, "fail", {"route": "GET */json-output"}, answer=missing)
+    engine = land.engine()
+    with pytest.raises(Failed) as error:
+        engine.plan(Wish(), nothing)
+    told = "may not be read, which takes admin access to the workspace"
+    assert error.value.text == f"the plan of {land.current['id']} {told}: {land.page}"
+    engine.discard()
+    assert land.current["status"] == "discarded"

@@ -20,6 +20,7 @@ def admit(session: Session, names: Iterable[str], only_shown: bool = False) -> N
     A plan that is `only_shown` asks for less: nothing will wait for an agreement.
     """
     faults: list[str] = []
+    driven: list[str] = []
     remote: dict[str, Workspace] = {}
     for name in names:
         found, wanted = session.workspace(name), mode_of(session.target.execution, name)
@@ -30,11 +31,13 @@ def admit(session: Session, names: Iterable[str], only_shown: bool = False) -> N
         if found is not None and found.execution_mode != LOCAL:
             remote[name] = found
     for name, found in remote.items():
-        faults += _setting_faults(session, name, found, only_shown)
+        faults += _directory_faults(session, name, found)
+        driven += [] if only_shown else _driven_faults(name, found)
     faults += _reader_faults(session, remote)
     faults += _variable_faults(session, remote)
-    if faults:
-        raise Preflight("\n  ".join(["this run cannot start:", *faults]), hint=SEED)
+    if faults or driven:
+        told = "\n  ".join(["this run cannot start:", *faults, *driven])
+        raise Preflight(told, hint=SEED if faults else "inv plan")
 
 
 def _tell(session: Session, name: str, mode: str, wanted: str) -> None:
@@ -43,13 +46,16 @@ def _tell(session: Session, name: str, mode: str, wanted: str) -> None:
     print(told, file=sys.stderr)
 
 
-def _setting_faults(session: Session, name: str, found: Workspace, only_shown: bool) -> Iterator[str]:
-    wanted, settings = working_directory(session, name), found.settings
-    there = (settings.get("working-directory") or "").strip("/")
+def _directory_faults(session: Session, name: str, found: Workspace) -> Iterator[str]:
+    wanted = working_directory(session, name)
+    there = (found.settings.get("working-directory") or "").strip("/")
     if there != wanted:
         yield f"{name} runs in {there or 'no directory'} of what is uploaded, and its root is {wanted}"
-    if only_shown:
-        return
+
+
+def _driven_faults(name: str, found: Workspace) -> Iterator[str]:
+    """What somebody else decides is explained, not driven."""
+    settings = found.settings
     if repository := settings.get("vcs-repo"):
         kept = repository.get("identifier", "") if isinstance(repository, dict) else ""
         yield f"{name} is run by commits of {kept or 'its repository'}: push there, inv does not drive it"

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from scripts.clients.hcp import Workspace
+from scripts.clients.hcp.refusals import Missing
 from scripts.clients.hcp.run import CANCELED
 from scripts.clients.terraform import OnEvent, Outcome
 from scripts.core import plan_document
-from scripts.errors import Failed
+from scripts.errors import Failed, OpsError
 from scripts.ops.engines import upload
 from scripts.ops.engines.engine import Wish
 from scripts.ops.engines.listener import Listener, RemoteOutcome
@@ -54,8 +55,12 @@ class RemoteEngine:
         run = self._taken()
         run.confirm()
         listener = Listener(on_event)
-        listener.hear(run.follow(lambda stop: self._hcp.phases.apply_log(run.facts.apply_id, stop)))
-        found = run.wait(lambda _: False)
+        try:
+            listener.hear(run.follow(lambda stop: self._hcp.phases.apply_log(run.facts.apply_id, stop)))
+            found = run.wait(lambda _: False)
+        except OpsError as error:
+            told = f"{error.text}\n{run.id} was confirmed and goes on in HCP Terraform: {run.page}"
+            raise Failed(told, hint=error.hint) from error
         run.close()
         return _outcome(run, listener, 0 if found.status == APPLIED else 1)
 
@@ -94,7 +99,13 @@ class RemoteEngine:
 
     def _read(self, run: RemoteRun, listener: Listener) -> None:
         """What the plan's document says goes before what the log says, which may be meant for people."""
-        document = self._hcp.phases.plan_document(run.facts.plan_id)
+        try:
+            document = self._hcp.phases.plan_document(run.facts.plan_id)
+        except Missing:
+            told = (
+                f"the plan of {run.id} may not be read, which takes admin access to the workspace: {run.page}"
+            )
+            raise Failed(told, hint="inv doctor") from None
         if document is None:
             raise Failed(f"HCP Terraform shows no plan of {run.id}: {run.page}", hint="inv doctor")
         self._document, log = document, listener.log
