@@ -15,11 +15,10 @@ from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.place import Place, choose_environment, moment
 
 HEADERS = ["developer", "environment", "access", "state"]
-# The groups of an environment's contract, and what being in one is good for.
-GROUPS = {
-    "vpn_users": "VPN (sign-in)",
-    "admins": "cluster, databases, vault and settings",
-}
+# Groups of an environment's contract that a developer is put into, and what being in one is good for.
+GROUPS = {"vpn_users": "VPN (sign-in)", "developers": "cluster (its namespace)"}
+# Who leaves is no administrator either, though nobody becomes one by `inv developer.add`.
+LEFT = GROUPS | {"admins": "databases, vault and settings"}
 CERTIFICATE = "VPN (certificate)"
 
 
@@ -45,10 +44,10 @@ class Developer:
         """The directory that the person is looked up in."""
         return open_account(self.session).graph()
 
-    def doors(self) -> list[Door]:
-        """The groups that the environment's contract names."""
+    def doors(self, groups: dict[str, str]) -> list[Door]:
+        """Those of these groups that the environment's contract names."""
         told = contract_of(self.session, self.place.environment).get("groups") or {}
-        return [Door(told[name], gives) for name, gives in GROUPS.items() if told.get(name)]
+        return [Door(told[name], gives) for name, gives in groups.items() if told.get(name)]
 
     def row(self, access: str, state: str) -> dict:
         """{developer, environment, access, state}"""
@@ -62,8 +61,8 @@ def add(checkout: Path, name: str, environment: str | None, dry: bool = False) -
     if person is None:
         raise Preflight(f"the directory has no {one.principal}", hint="invite them, or give the whole name")
     if dry:
-        return [one.row(door.gives, "would be added") for door in one.doors()]
-    rows = [_enter(one, door, person) for door in one.doors()]
+        return [one.row(door.gives, "would be added") for door in one.doors(GROUPS)]
+    rows = [_enter(one, door, person) for door in one.doors(GROUPS)]
     if one.session.config.environments[one.place.environment].network.vpn:
         print(f"next: {one.place.command(f'issue-cert --user {one.name}')}", file=sys.stderr)
     return rows
@@ -74,14 +73,14 @@ def remove(checkout: Path, name: str, environment: str | None, dry: bool = False
     one = _open(checkout, name, environment)
     certificates = [c for c in Inventory(one.place).of_user(one.name) if c.is_live(moment())]
     if dry:
-        ways = [CERTIFICATE for _ in certificates] + [door.gives for door in one.doors()]
+        ways = [CERTIFICATE for _ in certificates] + [door.gives for door in one.doors(LEFT)]
         return [one.row(way, "would be taken away") for way in ways]
     refused = _revoke(one, certificates)
     if refused:
         print(f"{refused.text}\nthe groups are left all the same", file=sys.stderr)
     person = one.directory.person(one.principal)
     rows = [one.row(CERTIFICATE, "revoked") for _ in certificates]
-    rows += [_leave(one, door, person) for door in one.doors()]
+    rows += [_leave(one, door, person) for door in one.doors(LEFT)]
     if refused:
         raise refused
     return rows

@@ -25,7 +25,7 @@ CONTRACT = {
     "version": 1,
     "vpn": {"gateway_id": GATEWAY, "gateway_name": "abc-prod-vpn"},
     "secret_store": {"name": "abc-prod-vault"},
-    "groups": {"vpn_users": DEVELOPERS, "admins": DEVELOPERS},
+    "groups": {"vpn_users": DEVELOPERS, "developers": DEVELOPERS},
 }
 
 

@@ -11,6 +11,19 @@ resource "azuread_group" "admins" {
   }
 }
 
+# Developers work in the environment's namespace of the cluster: neither databases nor vault open to them by this.
+resource "azuread_group" "developers" {
+  display_name            = "${local.name}-developers"
+  description             = "Developers of ${local.platform.company} ${local.environment}: its namespace in the cluster."
+  security_enabled        = true
+  prevent_duplicate_names = true
+  owners                  = [data.azurerm_client_config.current.object_id]
+
+  lifecycle {
+    ignore_changes = [members, owners]
+  }
+}
+
 # With Entra sign-in a conditional access policy admits this group to the gateway's application.
 resource "azuread_group" "vpn_users" {
   for_each = local.vpn_gateways

@@ -91,8 +91,9 @@ output "contract" {
     ])
 
     groups = {
-      admins    = azuread_group.admins.object_id
-      vpn_users = one([for group in azuread_group.vpn_users : group.object_id])
+      admins     = azuread_group.admins.object_id
+      developers = azuread_group.developers.object_id
+      vpn_users  = one([for group in azuread_group.vpn_users : group.object_id])
     }
   }
 

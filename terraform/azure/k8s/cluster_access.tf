@@ -12,10 +12,11 @@ resource "azuread_group" "admins" {
 }
 
 locals {
-  # Who may fetch credentials: the cluster's administrators, and each environment's.
+  # Who may fetch credentials: the cluster's administrators, and each environment's, and its developers.
   _readers = merge(
     { cluster = azuread_group.admins.object_id },
     { for name in local.environments : name => local.contracts[name].groups.admins },
+    { for name in local.environments : "${name}-developers" => local.contracts[name].groups.developers },
   )
 }
 
@@ -28,13 +29,22 @@ resource "azurerm_role_assignment" "credentials" {
   principal_type       = "Group"
 }
 
-# Inside the cluster an environment's administrators work in its namespace alone.
+# Inside the cluster an environment's administrators and developers work in its namespace alone.
 resource "azurerm_role_assignment" "namespace" {
   for_each = local.environments
 
   scope                = "${azurerm_kubernetes_cluster.main.id}/namespaces/${each.key}"
   role_definition_name = "Azure Kubernetes Service RBAC Writer"
   principal_id         = local.contracts[each.key].groups.admins
+  principal_type       = "Group"
+}
+
+resource "azurerm_role_assignment" "developers" {
+  for_each = local.environments
+
+  scope                = "${azurerm_kubernetes_cluster.main.id}/namespaces/${each.key}"
+  role_definition_name = "Azure Kubernetes Service RBAC Writer"
+  principal_id         = local.contracts[each.key].groups.developers
   principal_type       = "Group"
 }
 

@@ -37,7 +37,7 @@ resource "azurerm_key_vault" "main" {
 }
 
 resource "azuread_group" "this" {
-  for_each = toset(["admins", "vpn"])
+  for_each = toset(["admins", "developers", "vpn"])
 
   display_name     = "${local.name}-${each.key}"
   security_enabled = true
@@ -53,7 +53,11 @@ output "contract" {
     kind         = "environment"
     environment  = local.environment
     secret_store = { name = azurerm_key_vault.main.name }
-    groups       = { admins = azuread_group.this["admins"].object_id, vpn_users = azuread_group.this["vpn"].object_id }
-    vpn          = one([for gateway in azurerm_virtual_network_gateway.vpn : { gateway_id = gateway.id, gateway_name = gateway.name }])
+    groups = {
+      admins     = azuread_group.this["admins"].object_id
+      developers = azuread_group.this["developers"].object_id
+      vpn_users  = azuread_group.this["vpn"].object_id
+    }
+    vpn = one([for gateway in azurerm_virtual_network_gateway.vpn : { gateway_id = gateway.id, gateway_name = gateway.name }])
   }
 }
