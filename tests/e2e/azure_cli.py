@@ -22,7 +22,10 @@ from cryptography.x509.oid import NameOID
 
 REPOSITORY = Path(__file__).parents[2]
 APART = REPOSITORY / ".venv-azure/bin"
-MISSING = "azure-cli is not installed: python3 -m venv .venv-azure && .venv-azure/bin/pip install azure-cli"
+MISSING = (
+    "azure-cli is not installed: "
+    "python3 -m venv .venv-azure && .venv-azure/bin/pip install -c .ci/constraints-azure.txt azure-cli"
+)
 PATIENCE = 120
 
 
