@@ -61,7 +61,7 @@ def outcome_of(error: OpsError | None) -> str:
 
 
 def lay_out(rows: list[list[object]], headers: list[str]) -> str:
-    """A table as text within WIDTH: its last column is wrapped, and left out when it is empty; then the widest."""
+    """A table as text within WIDTH: the last column is wrapped (left out when empty), then the widest."""
     import tabulate
 
     if not headers[-1] and not any(row[-1] for row in rows):

@@ -67,6 +67,18 @@ def test_a_change_of_the_execution_mode_that_breaks_off_leaves_no_lock(organisat
     assert is_whole(organisation)
 
 
+def test_the_command_that_goes_on_asks_for_the_same(organisation):
+    organisation.emulator.meddle = hang_up
+    with pytest.raises(OpsError):
+        organisation.seed()
+    organisation.emulator.meddle = lambda number, request: hang_up() if request.method == "POST" else None
+
+    with pytest.raises(Failed) as told:
+        organisation.seed("dev=remote", execution=("dev=remote",), prune=True)
+
+    assert told.value.hint == "inv tfc.seed --execution dev=remote --prune"
+
+
 def test_a_single_lost_reply_is_no_error_and_makes_nothing_twice(organisation):
     """Each POST is answered, and the first answer to each never comes."""
     seen = set()
@@ -96,7 +108,7 @@ def test_what_was_done_and_what_was_not_is_told(organisation):
 
     assert told.value.text.splitlines()[0] == "8 of 14 written, 6 not"
     assert "attachment project platform (shared): HCP Terraform does not answer" in told.value.text
-    assert told.value.hint == "inv tfc.seed goes on"
+    assert told.value.hint == "inv tfc.seed"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
@@ -111,7 +123,7 @@ def test_a_signal_ends_it_after_the_write_that_is_on_its_way(organisation, numbe
     with pytest.raises(Interrupted, match="of 14 written") as told:
         organisation.seed()
 
-    assert told.value.hint == "inv tfc.seed goes on"
+    assert told.value.hint == "inv tfc.seed"
     organisation.seed()
     assert is_whole(organisation)
 

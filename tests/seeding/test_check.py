@@ -50,12 +50,27 @@ def test_agents_of_shared_workspaces_are_advised_against(shipped):
 
 
 def test_what_seeding_would_write_is_due_until_it_is_written(organisation):
-    assert ("HCP Terraform", "changes", "14 created") in rows(organisation)
+    assert ("HCP Terraform", "changes", "14 to create") in rows(organisation)
     assert not organisation.emulator.writes
 
     organisation.seed()
 
     assert ("HCP Terraform", "okay", "14 unchanged") in rows(organisation)
+
+
+def test_what_was_changed_or_deleted_outside_is_named(organisation):
+    organisation.seed()
+    group = organisation.set()
+    for one in organisation.state.variables.all(group["id"]):
+        if one["key"] == "HIDDEN":
+            organisation.state.variable_sets.redefine(group["id"], one["id"], {"value": "theirs"})
+        else:
+            organisation.state.variables.delete(group["id"], one["id"])
+
+    assert [row for row in rows(organisation) if row[0] == "drift"] == [
+        ("drift", "changes", "variable PLAIN of set shared: was deleted outside"),
+        ("drift", "changes", "variable HIDDEN of set shared: changed outside"),
+    ]
 
 
 def test_a_value_that_is_missing_is_a_fault_and_the_rest_is_said_nevertheless(organisation, monkeypatch):

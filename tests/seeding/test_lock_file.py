@@ -19,7 +19,7 @@ def seeded(organisation: Organisation) -> Organisation:
 def test_without_it_sensitive_values_are_written_once_more(seeded):
     seeded.lock_file.unlink()
 
-    assert seeded.told() == [("update", "HIDDEN", "its value is not known here; written once")]
+    assert seeded.told() == [("update", "HIDDEN", "value not known here")]
     assert seeded.seed()["updated"] == 1
     assert seeded.told() == []
 
@@ -65,7 +65,7 @@ def test_one_that_cannot_be_right_stops_the_command(seeded, spoil, message):
 def test_another_key_says_nothing_of_values_so_they_are_written_once(seeded, monkeypatch):
     plant(monkeypatch, GITOPS_LOCK_KEY="another key")
 
-    assert seeded.told() == [("update", "HIDDEN", "its value is not known here; written once")]
+    assert seeded.told() == [("update", "HIDDEN", "value not known here")]
     seeded.seed()
     assert seeded.told() == []
 

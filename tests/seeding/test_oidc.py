@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts.core.report import WIDTH
 from scripts.ops.tfc.check import findings
 from scripts.ops.tfc.plan import report
 from tests.seeding.organisation import Organisation
@@ -24,7 +25,8 @@ def test_two_subjects_for_each_workspace_are_printed(oidc, capsys):
     report(oidc.open(), as_json=False)
 
     told = capsys.readouterr().out
-    assert "issuer https://app.terraform.io, audience api://AzureADTokenExchange, subjects" in told
+    assert "issuer https://app.terraform.io,\naudience api://AzureADTokenExchange, subjects\n" in told
+    assert max(map(len, told.splitlines())) <= WIDTH
     for name in ("dev", "prod", "k8s", "devops"):
         for phase in ("plan", "apply"):
             assert f"\n  {SUBJECT.format(name, phase)}\n" in told
@@ -61,10 +63,15 @@ def test_what_the_other_mode_left_is_flagged_until_it_is_pruned(shipped, capsys)
 
     shipped.seed()
 
-    told = "abc-dev: ARM_CLIENT_SECRET of set platform breaks"
-    assert f"!! {told} that sign-in; delete it" in capsys.readouterr().err
-    assert len(faults(shipped)) == 8
+    told = [
+        f"{key} of set platform breaks the sign-in of abc-dev, abc-prod, abc-k8s, abc-devops:"
+        " inv tfc.seed --prune deletes it"
+        for key in ("ARM_CLIENT_ID", "ARM_CLIENT_SECRET")
+    ]
+    assert f"!! {told[0]} !! {told[1]}" in " ".join(capsys.readouterr().err.split())
+    assert faults(shipped) == told
     shipped.seed(prune=True)
+    assert "!!" not in capsys.readouterr().err
     assert faults(shipped) == []
 
 
@@ -76,9 +83,7 @@ def test_what_others_left_anywhere_above_is_flagged(oidc):
     oidc.state.variables.create(dev, {"key": "ARM_CLIENT_ID", "category": "env", "value": "x"})
 
     assert faults(oidc) == [
-        "abc-dev: ARM_CLIENT_ID of the workspace breaks the sign-in; delete it",
-        *(
-            f"abc-{name}: ARM_USE_OIDC of set old breaks the sign-in; delete it"
-            for name in ("dev", "prod", "k8s", "devops")
-        ),
+        "ARM_CLIENT_ID of the workspace breaks the sign-in of abc-dev: delete it in HCP Terraform",
+        "ARM_USE_OIDC of set old breaks the sign-in of abc-dev, abc-prod, abc-k8s, abc-devops:"
+        " delete it in HCP Terraform",
     ]

@@ -52,7 +52,7 @@ def test_a_set_that_reaches_none_of_ours_is_nobodys_business(seeded):
 def test_nothing_is_deleted_without_prune(seeded):
     (seeded.checkout / "config/variables/dev.yaml").unlink()
 
-    assert seeded.told() == [("leftover", "ONE", "ours, no longer wanted")]
+    assert seeded.told() == [("leftover", "ONE", "")]
     assert "deleted" not in seeded.seed()
     assert "ONE" in seeded.variables(seeded.workspace("dev"))
     assert seeded.seed(prune=True)["deleted"] == 1

@@ -100,7 +100,7 @@ def test_a_long_last_cell_is_wrapped_and_an_address_in_it_stays_whole():
 def test_where_names_are_long_they_are_cut_after_the_last_column_was_wrapped():
     key = "AZDO_GITHUB_SERVICE_CONNECTION_PAT"
     row = ["drifted", "variable", "workspace abc-devops", key, "description changed outside"]
-    lines = lay_out([row, ["create", "project", "", "platform", ""]], list("abcd") + [""]).splitlines()
+    lines = lay_out([row, ["create", "project", "", "platform", ""]], [*list("abcd"), ""]).splitlines()
     assert max(map(len, lines)) <= WIDTH
     assert [line.split() for line in lines[2:5]] == [
         ["drifted", "variable", "workspace", "abc-devops", key[:21], "description"],

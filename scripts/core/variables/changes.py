@@ -63,6 +63,15 @@ class Change:
         """Whether seeding writes it."""
         return self.action in WRITTEN
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether somebody else changed or deleted it after it was written from here."""
+        return self.action is Action.DRIFTED or (self.action is Action.CREATE and bool(self.note))
+
+    def __str__(self) -> str:
+        place = "" if self.owner == self.name else f" of {self.owner}"
+        return f"{self.kind.value} {self.name}{place}{f': {self.note}' if self.note else ''}"
+
 
 def address(kind: Kind, *parts: str) -> str:
     """An object's key in the lock, such as variable/set platform/env/ARM_TENANT_ID."""

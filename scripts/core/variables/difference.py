@@ -61,8 +61,8 @@ def _workspaces(desired: Desired, found: Found, lock: Lock, mark: Marker) -> Ite
     for name, identity in found.other_workspaces.items():
         at = address(Kind.WORKSPACE, name)
         entry = lock.entries.get(at)
-        action, note = _unwanted(entry is not None and entry.id == identity)
-        yield Change(Kind.WORKSPACE, action, name, name, at, note, found=identity)
+        action = _unwanted(entry is not None and entry.id == identity)
+        yield Change(Kind.WORKSPACE, action, name, name, at, found=identity)
 
 
 def _sets(desired: Desired, found: Found, lock: Lock, mark: Marker) -> Iterator[Change]:
@@ -77,8 +77,7 @@ def _sets(desired: Desired, found: Found, lock: Lock, mark: Marker) -> Iterator[
         entry = lock.entries.get(address(Kind.SET, name))
         ours = entry is not None and entry.id == there.id
         if name not in desired.sets and (ours or reaches(there, found)):
-            action, note = _unwanted(ours)
-            yield Change(Kind.SET, action, name, name, address(Kind.SET, name), note, found=there.id)
+            yield Change(Kind.SET, _unwanted(ours), name, name, address(Kind.SET, name), found=there.id)
 
 
 def reaches(group: FoundSet, found: Found) -> bool:
@@ -99,8 +98,8 @@ def _need(there: object, differing: list[str], lock: Lock, at: str, mark: str) -
     return Action.UPDATE, note
 
 
-def _unwanted(ours: bool) -> tuple[Action, str]:
-    return (Action.LEFTOVER, "ours, no longer wanted") if ours else (Action.FOREIGN, "")
+def _unwanted(ours: bool) -> Action:
+    return Action.LEFTOVER if ours else Action.FOREIGN
 
 
 def _workspace_differs(wanted: WantedWorkspace, there: FoundWorkspace, project: str | None) -> list[str]:

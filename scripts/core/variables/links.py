@@ -55,7 +55,7 @@ def _leftovers(found: Found, lock: Lock, wanted: set[str]) -> Iterator[Change]:
         owner, _, other = rest.rpartition("/")
         if at in wanted or not _is_there(kind, owner, entry.id, found):
             continue
-        yield Change(Kind(kind), Action.LEFTOVER, owner, other, at, "ours, no longer wanted")
+        yield Change(Kind(kind), Action.LEFTOVER, owner, other, at)
 
 
 def _is_there(kind: str, owner: str, identity: str, found: Found) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scripts.config.fault import Fault, Path
+from scripts.core.variables.oidc import CONFLICTING
 
 if TYPE_CHECKING:
     from scripts.config import Config
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 GLOBAL = "config/variables/global.yaml"
 _PROJECT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]")
 _ENVIRONMENT_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-# Under oidc these make the providers sign in another way, or not at all.
-_CONFLICTING = {"ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_OIDC_TOKEN", "ARM_USE_OIDC"}
 
 
 def file_of(workspace: str) -> str:
@@ -32,6 +31,9 @@ def variable_faults(config: "Config") -> Iterator[Fault]:
     for file, path, variables in lists(config):
         for at, text in _list_faults(variables):
             yield Fault(file, (*path, *at), text)
+        if shared and shared.azure_auth == "oidc":
+            for at, text in _oidc_faults(variables):
+                yield Fault(file, (*path, *at), text)
     if shared:
         for path, text in _set_faults(shared):
             yield Fault(GLOBAL, path, text)
@@ -70,6 +72,12 @@ def _one_faults(one: "Variable") -> Iterator[tuple[Path, str]]:
         yield ("key",), f"{one.key} is not an environment variable's name: letters, digits and _"
 
 
+def _oidc_faults(variables: Iterable["Variable"]) -> Iterator[tuple[Path, str]]:
+    for index, one in enumerate(variables):
+        if one.key in CONFLICTING and one.mode in (None, "oidc"):
+            yield (index, "key"), f"{one.key} breaks azure_auth: oidc; give it mode: client_secret"
+
+
 def _set_faults(shared: "GlobalVariables") -> Iterator[tuple[Path, str]]:
     names: dict[str, int] = {}
     globally: dict[tuple[str, str], str] = {}
@@ -86,8 +94,6 @@ def _set_faults(shared: "GlobalVariables") -> Iterator[tuple[Path, str]]:
                 yield (*at, "variables"), text
             if (one.source or "").startswith("fact:"):
                 yield (*at, "variables"), f"{one.key} is a fact of one workspace, which a set has none of"
-            if shared.azure_auth == "oidc" and one.key in _CONFLICTING and one.mode in (None, "oidc"):
-                yield (*at, "variables"), f"{one.key} breaks azure_auth: oidc; give it mode: client_secret"
 
 
 def _wants(group: "VariableSet") -> str:

@@ -1,10 +1,18 @@
 """Changes as rows that people read. Values never get here: changes have names and reasons only."""
 
+from collections import Counter
 from collections.abc import Iterable
 
-from scripts.core.variables.changes import Action, Change, counts
+from scripts.core.variables.changes import Action, Change
 from scripts.core.variables.precedence import Shadowed
 
+_WORDS = {
+    Action.CREATE: "to create",
+    Action.UPDATE: "to update",
+    Action.DRIFTED: "drifted",
+    Action.UNCHANGED: "unchanged",
+    Action.FOREIGN: "foreign",
+}
 HEADERS = ["action", "kind", "of", "name", ""]
 SHADOWED_HEADERS = ["key", "given by", "in vain by", "for"]
 
@@ -41,11 +49,11 @@ def shadowed_rows(found: Iterable[Shadowed]) -> list[list[str]]:
     return [[*facts, ", ".join(names)] for facts, names in workspaces.items()]
 
 
-def summary(changes: list[Change]) -> str:
-    """The counts in one line."""
-    told = [f"{number} {word}" for word, number in counts(changes).items() if number]
-    kept = sum(change.action is Action.LEFTOVER for change in changes)
-    return ", ".join([*told, *([f"{kept} left over"] if kept else [])]) or "nothing there, nothing wanted"
+def summary(changes: list[Change], prune: bool = False) -> str:
+    """What is to happen, in one line of numbers."""
+    words = {**_WORDS, Action.LEFTOVER: "to delete" if prune else "left over (--prune deletes them)"}
+    numbers = Counter(change.action for change in changes)
+    return ", ".join(f"{numbers[action]} {word}" for action, word in words.items() if numbers[action])
 
 
 def _word(change: Change, prune: bool) -> str:

@@ -8,7 +8,7 @@ from scripts.core.variables.lock import Entry, Lock
 from scripts.core.variables.marks import Marker, content_of
 from scripts.core.variables.objects import FoundVariable, WantedVariable
 
-UNKNOWN_VALUE = "its value is not known here; written once"
+UNKNOWN_VALUE = "value not known here"
 TOUCHED = "changed outside"
 
 
@@ -32,8 +32,8 @@ def variable_changes(
         at = address(Kind.VARIABLE, owner, one.category, one.key)
         entry = lock.entries.get(at)
         ours = entry is not None and entry.id == one.id
-        action, note = (Action.LEFTOVER, "ours, no longer wanted") if ours else (Action.FOREIGN, "")
-        yield Change(Kind.VARIABLE, action, owner, _named(one), at, note, found=one)
+        action = Action.LEFTOVER if ours else Action.FOREIGN
+        yield Change(Kind.VARIABLE, action, owner, _named(one), at, found=one)
 
 
 def must_be_remade(wanted: WantedVariable, found: FoundVariable | None) -> bool:

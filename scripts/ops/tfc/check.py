@@ -56,6 +56,9 @@ def _compared(session: Session) -> Iterator[Finding]:
     compared = compare(seeding)
     due = pending(compared.changes)
     yield Finding("HCP Terraform", PENDING if due else OKAY, summary(compared.changes))
+    for change in compared.changes:
+        if change.is_outside:
+            yield Finding("drift", PENDING, str(change))
     for change in busy(compared.changes):
         yield Finding("lock", ADVICE, f"{change.name} is held by {change.found.lock}")
     for key, winner, loser, names in shadowed_rows(shadowed(seeding.desired, compared.found)):
@@ -66,11 +69,7 @@ def _compared(session: Session) -> Iterator[Finding]:
 
 def _oidc(seeding: Seeding, compared: Compared) -> Iterator[Finding]:
     hcp = seeding.session.config.platform.hcp
-    names = [one.hcp_name for one in seeding.session.graph.workspaces.values()]
-    yield Finding(
-        "oidc", ADVICE, "\n".join(["Entra ID must trust", *subjects(hcp.organization, hcp.project, names)])
-    )
-    for one in leftovers(seeding.desired, compared.found):
-        yield Finding(
-            "oidc", FAULT, f"{one.workspace}: {one.key} of {one.giver} breaks the sign-in; delete it"
-        )
+    trusted = subjects(hcp.organization, hcp.project, list(seeding.desired.workspaces))
+    yield Finding("oidc", ADVICE, f"Entra ID must trust {len(trusted)} subjects, see inv tfc.plan")
+    for one in leftovers(seeding.desired, compared.found, compared.changes):
+        yield Finding("oidc", FAULT, str(one))

@@ -3,10 +3,11 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import TextIO
 
 from scripts.clients.hcp import Hcp
-from scripts.core.report import lay_out
+from scripts.core.report import WIDTH, lay_out
 from scripts.core.variables import tables
 from scripts.core.variables.busy import busy, changes_mode
 from scripts.core.variables.changes import Change, counts, pending
@@ -69,21 +70,21 @@ def show(seeding: Seeding, compared: Compared, to: TextIO, prune: bool = False) 
     """Print the changes, the counts, what is given in vain, and what signing in without a secret needs."""
     if rows := tables.change_rows(compared.changes, prune):
         print(lay_out(rows, tables.HEADERS), file=to)
-    print(tables.summary(compared.changes), file=to)
+    print(tables.summary(compared.changes, prune), file=to)
     if vain := shadowed(seeding.desired, compared.found):
         rows = tables.shadowed_rows(vain)
         print(f"\nGiven in vain:\n{lay_out(rows, tables.SHADOWED_HEADERS)}", file=to)
     if uses_oidc(seeding.desired):
-        _show_oidc(seeding, compared.found, to)
+        _show_oidc(seeding, compared, to, prune)
 
 
-def _show_oidc(seeding: Seeding, found: Found, to: TextIO) -> None:
+def _show_oidc(seeding: Seeding, compared: Compared, to: TextIO, prune: bool) -> None:
     hcp = seeding.session.config.platform.hcp
     names = [one.hcp_name for one in seeding.session.graph.workspaces.values()]
-    print(
-        f"\nFederated credentials of the application: issuer {ISSUER}, audience {AUDIENCE}, subjects", file=to
-    )
+    print(f"\nFederated credentials of the application: issuer {ISSUER},", file=to)
+    print(f"audience {AUDIENCE}, subjects", file=to)
     for subject in subjects(hcp.organization, hcp.project, names):
         print(f"  {subject}", file=to)
-    for one in leftovers(seeding.desired, found):
-        print(f"!! {one.workspace}: {one.key} of {one.giver} breaks that sign-in; delete it", file=to)
+    for one in leftovers(seeding.desired, compared.found, compared.changes):
+        if not (prune and one.ours):
+            print(fill(f"!! {one}", WIDTH, subsequent_indent="   "), file=to)

@@ -8,7 +8,6 @@ from scripts.ops.question import confirm
 from scripts.ops.session import is_interactive
 from scripts.ops.tfc.opening import Seeding
 
-COMMAND = "inv tfc.seed --prune"
 _LARGE = (Kind.WORKSPACE, Kind.SET)
 DIGITS = 8
 
@@ -20,15 +19,17 @@ def leftovers_to_delete(changes: list[Change]) -> list[Change]:
     return list(reversed(found))
 
 
-def confirm_prune(seeding: Seeding, deleted: list[Change], yes: bool, expect: tuple[str, ...]) -> None:
+def confirm_prune(
+    seeding: Seeding, deleted: list[Change], yes: bool, expect: tuple[str, ...], command: str
+) -> None:
     """Pass the gate of a deletion: a yes, and where a whole workspace or set goes, or nothing is wanted any more,
     the digest of all that goes. Raises Declined with the flags that say it."""
     digest = sha256("\n".join(sorted(one.address for one in deleted)).encode()).hexdigest()[:DIGITS]
     large = any(one.kind in _LARGE for one in deleted) or not _wants_variables(seeding)
     told = f"{len(deleted)} object{'s' if len(deleted) > 1 else ''} would be deleted"
     if large and digest not in expect and not (is_interactive() and not yes):
-        raise Declined(f"{told}; add --expect {digest}", hint=f"{COMMAND} --yes --expect {digest}")
-    confirm(f"{told}. Write and delete in {seeding.session.hcp.organization}?", yes, COMMAND)
+        raise Declined(f"{told}; add --expect {digest}", hint=f"{command} --yes --expect {digest}")
+    confirm(f"{told}. Write and delete in {seeding.session.hcp.organization}?", yes, command)
 
 
 def _wants_variables(seeding: Seeding) -> bool:

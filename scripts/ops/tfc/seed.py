@@ -35,6 +35,13 @@ class Asked:
     as_json: bool = False
     dry: bool = False
 
+    @property
+    def command(self) -> str:
+        """The command that asks for the same."""
+        flags = [f"--execution {one}" for one in self.execution]
+        flags += [name for name, on in (("--prune", self.prune), ("--trust", self.trust)) if on]
+        return " ".join([COMMAND, *flags])
+
 
 class Outdated(Exception):
     """What was read is no longer so: somebody else wrote."""
@@ -65,25 +72,25 @@ def write(seeding: Seeding, asked: Asked) -> dict[str, int]:
 
 def _ask(seeding: Seeding, compared: Compared, deleted: list[Change], asked: Asked) -> None:
     if deleted:
-        confirm_prune(seeding, deleted, asked.yes, asked.expect)
+        confirm_prune(seeding, deleted, asked.yes, asked.expect, asked.command)
     elif pending(compared.changes):
-        confirm(f"Write this into {seeding.session.hcp.organization}?", asked.yes, COMMAND)
+        confirm(f"Write this into {seeding.session.hcp.organization}?", asked.yes, asked.command)
 
 
 def _seed(seeding: Seeding, compared: Compared, asked: Asked, stop: Event) -> None:
     for last in [*[False] * (ROUNDS - 1), True]:
         try:
-            return _write_all(seeding, compared, asked.prune, stop)
+            return _write_all(seeding, compared, asked, stop)
         except Outdated as error:
             if last:
-                raise Failed(f"somebody else keeps writing: {error}", hint=COMMAND) from None
+                raise Failed(f"somebody else keeps writing: {error}", hint=asked.command) from None
             print("somebody else has written meanwhile; comparing anew", file=sys.stderr)
             compared = compare(seeding, asked.trust)
             refuse_busy(seeding.session.hcp, compared.changes)
     return None
 
 
-def _write_all(seeding: Seeding, compared: Compared, prune: bool, stop: Event) -> None:
+def _write_all(seeding: Seeding, compared: Compared, asked: Asked, stop: Event) -> None:
     changes, lock = compared.changes, seeding.lock
     writer = Writer(seeding.session.hcp, seeding.desired, compared.found, lock)
     known = {change.address for change in changes if change.action is not Action.FOREIGN}
@@ -92,7 +99,7 @@ def _write_all(seeding: Seeding, compared: Compared, prune: bool, stop: Event) -
         if change.action is Action.UNCHANGED:
             writer.remember(change)
     steps = [(writer.write, change) for change in changes if change.is_written]
-    if prune:
+    if asked.prune:
         steps += [(writer.delete, change) for change in leftovers_to_delete(changes)]
     _check_writable(seeding.lock_file)
     _save(seeding)
@@ -101,8 +108,8 @@ def _write_all(seeding: Seeding, compared: Compared, prune: bool, stop: Event) -
         for group in _grouped(steps):
             for step in _merged(group, writer):
                 if stop.is_set():
-                    raise Interrupted(_progress(done, steps), hint=f"{COMMAND} goes on")
-                done += _take(step, done, steps)
+                    raise Interrupted(_progress(done, steps), hint=asked.command)
+                done += _take(step, done, steps, asked.command)
             _save(seeding)
     finally:
         _save(seeding)
@@ -121,7 +128,7 @@ def _merged(group: list, writer: Writer) -> list:
     return group
 
 
-def _take(step: tuple, done: int, steps: list) -> int:
+def _take(step: tuple, done: int, steps: list, command: str) -> int:
     """How many changes the step wrote; an error says how far the whole came."""
     write, subject = step
     first = subject[0] if isinstance(subject, list) else subject
@@ -132,15 +139,15 @@ def _take(step: tuple, done: int, steps: list) -> int:
     except Unprocessable as error:
         if error.is_taken:
             raise Outdated(error.text) from None
-        raise _broken(first, error, done, steps) from None
+        raise _broken(first, error, _progress(done, steps), command) from None
     except OpsError as error:
-        raise _broken(first, error, done, steps) from None
+        raise _broken(first, error, _progress(done, steps), command) from None
     return len(subject) if isinstance(subject, list) else 1
 
 
-def _broken(change: Change, error: OpsError, done: int, steps: list) -> OpsError:
+def _broken(change: Change, error: OpsError, progress: str, command: str) -> OpsError:
     told = f"{change.kind.value} {change.name} ({change.owner}): {error.text}"
-    return Failed(f"{_progress(done, steps)}\n  {told}", hint=f"{COMMAND} goes on", code=error.code)
+    return Failed(f"{progress}\n  {told}", hint=command, code=error.code)
 
 
 def _progress(done: int, steps: list) -> str:
