@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import requests
+
+from scripts.clients.github import GitHub
 from scripts.clients.kube import Kube, read_access
 from scripts.clients.patience import Patience
 from scripts.core.flux.objects import Ref
@@ -17,6 +20,7 @@ from tests.e2e.checkout import Checkout, until
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 SMALL = REPOSITORY / "tests/e2e/small"
+NAME = "small/platform"
 CONTRACT = "terraform/azure/k8s/contract.json"
 
 
@@ -94,10 +98,42 @@ class Cluster:
 
         until(is_quiet)
 
+    def github(self) -> GitHub:
+        """The git host, as the owner of its repositories sees it."""
+        return GitHub({"GITHUB_TOKEN": self._token}, self._url)
+
     def deploy_keys(self) -> list[dict]:
         """The keys that the git host has."""
-        from scripts.clients.github import GitHub
+        return self.github().deploy_keys(NAME)
 
-        daemon = json.loads((self.checkout.sandbox / "daemon.json").read_text())
-        token = (self.checkout.sandbox / "token").read_text().strip()
-        return GitHub({"GITHUB_TOKEN": token}, daemon["urls"]["github"]).deploy_keys("small/platform")
+    def head(self) -> str:
+        """The commit of the branch that Flux reads."""
+        return self._ask("GET", f"repos/{NAME}/git/ref/heads/main")["object"]["sha"]
+
+    def protect(self, branch: str) -> None:
+        """Let a branch take pull requests only."""
+        self._ask("PUT", f"repos/{NAME}/branches/{branch}/protection", {"enforce_admins": True})
+
+    def merge_pull(self, number: int) -> None:
+        """What a reviewer does in the end."""
+        self._ask("PUT", f"repos/{NAME}/pulls/{number}/merge", {})
+
+    def patch_status(self, ref: Ref, status: dict) -> None:
+        """Write a status, as the API server itself would."""
+        path = f"/apis/{ref.api}/customresourcedefinitions/{ref.name}/status"
+        options = {"content_type": "application/merge-patch+json"}
+        self.kube._call("PATCH", path, "write", body={"status": status}, **options)
+
+    @property
+    def _token(self) -> str:
+        return (self.checkout.sandbox / "token").read_text().strip()
+
+    @property
+    def _url(self) -> str:
+        return json.loads((self.checkout.sandbox / "daemon.json").read_text())["urls"]["github"]
+
+    def _ask(self, verb: str, path: str, document: dict | None = None) -> dict:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        reply = requests.request(verb, f"{self._url}/{path}", json=document, headers=headers, timeout=10)
+        reply.raise_for_status()
+        return reply.json()

@@ -26,9 +26,9 @@ BREAKS = (
 )
 
 
-def go(cluster, **options) -> dict:
+def go(world, **options) -> dict:
     """bootstrap-flux --yes, in this process."""
-    return bootstrap(cluster.checkout.path, Request(yes=True, seconds=30, **options)).document
+    return bootstrap(world.checkout.path, Request(**{"yes": True, "seconds": 30} | options)).document
 
 
 def break_at(

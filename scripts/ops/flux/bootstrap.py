@@ -118,13 +118,10 @@ class Work:
         if earlier := journal.unfinished():
             self.place.say(f"{earlier}; it goes on from there")
         waiting = Waiting.of(self.kube, self.request.seconds)
-        new_key = any(row.action != SAME for row in self.credential.rows())
         applied = sum(self._stage(stage, journal, waiting) for stage in STAGES)
         revision, ready = f"{self.place.flux.branch}@sha1:{head}", []
         if self.request.wait_components:
             revision = waiting.source(self.repository.head, self.place.flux.branch)
-            if new_key:
-                self.credential.forget_others()
             waiting.root(revision)
             ready = ready_rows(waiting.children(revision))
         journal.finish()

@@ -45,7 +45,7 @@ class Credential:
         return rows
 
     def converge(self) -> None:
-        """Let the git host know the key before the cluster uses it; then forget keys that nobody uses."""
+        """Let the git host know the key before the cluster uses it."""
         if self._wanted is None:
             return
         if self._lacks_key:
@@ -120,6 +120,9 @@ class Credential:
         return f"{credential.fingerprint(self._has)} → {credential.fingerprint(self._wanted)}"
 
     def _register(self) -> None:
+        # Nobody uses a key while there is no Secret: others of its name were left by a break, or a lost cluster.
+        if self._there is None:
+            self.forget_others()
         read_only = "image-automation-controller" not in self.place.flux.components
         github, name = self.place.github, self.place.repository
         github.add_deploy_key(name, self._title, self._wanted[PUBLIC].strip(), read_only=read_only)
