@@ -7,11 +7,14 @@ Document = dict[str, Any]
 
 
 def parse(text: str) -> list[Document]:
-    """The documents of a file; empty ones are left out."""
+    """The documents of a file; empty ones are left out. Raises ValueError when it is no YAML."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return [document for document in yaml.load_all(text, Loader=loader) if document]
+    try:
+        return [document for document in yaml.load_all(text, Loader=loader) if document]
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
 
 
 def write(documents: Iterable[Document]) -> str:
