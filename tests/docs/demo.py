@@ -20,20 +20,22 @@ _SHOWN = (("apply", "--all", "--yes", "--verify"), ("status", "--all"))
 class Demo:
     """The whole platform in a sandbox of its own, and what the commands printed that put it up."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, checkout: Path = CHECKOUT) -> None:
         self.directory = directory
+        self.checkout = checkout
         self.screen = ""
 
     def put_up(self) -> None:
         """Do what `make demo` does."""
         self.screen = "\n".join(self.inv(*arguments) for arguments in _SHOWN)
 
-    def inv(self, *arguments: str, code: int = 0) -> str:
-        """What a command prints on stdout; its exit code is asserted."""
+    def inv(self, *arguments: str, code: int = 0, typed: str = "") -> str:
+        """What a command prints on stdout, with `typed` on stdin; its exit code is asserted."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
         done = subprocess.run(
             [str(Path(sys.executable).with_name("inv")), *arguments],
-            cwd=CHECKOUT,
+            cwd=self.checkout,
+            input=typed,
             env=kept
             | {"LANG": "C.UTF-8", "GITOPS_TARGET": "sandbox", "GITOPS_SANDBOX_DIR": str(self.directory)},
             capture_output=True,

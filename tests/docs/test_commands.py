@@ -9,7 +9,7 @@ from scripts.tasks.listing import list_commands
 from tests.docs.pages import CHECKOUT, code_in, name_of, pages, written_pages, written_text
 
 COMMANDS = {name: command for command in list_commands() for name in (command.name, *command.aliases)}
-_NAMED = re.compile(r"(?:^|[\s/(=])inv ([a-z][a-z-]*(?:\.[a-z-]+)?)((?: [^`|)]*)?)")
+_NAMED = re.compile(r"(?:^|[\s/(=])inv ([a-z][a-z0-9-]*(?:\.[a-z-]+)?)((?: [^`|)]*)?)")
 _MAKE = re.compile(r"(?:^|\s)make ([a-z-]+)")
 _FLAG = re.compile(r"--([a-z][a-z-]*)")
 

@@ -1,5 +1,6 @@
 """The whole platform, as `make demo` puts it up: what the pages say of it, at rest, disturbed, torn down."""
 
+import io
 import json
 import re
 import shutil
@@ -8,7 +9,12 @@ import subprocess
 import pytest
 import yaml
 
+from scripts.errors import Preflight
+from scripts.ops.deployment import open_service, service_logs
+from scripts.ops.service_secret import Wanted, set_secret
 from tests.docs.demo import UPDATE, Demo, demo, masked
+from tests.docs.growing import PAGE, blocks, compared, copied, screens
+from tests.docs.growing import UPDATE as REWRITE
 from tests.docs.pages import CHECKOUT, FENCE, section, table_in
 from tests.e2e import browser
 
@@ -24,6 +30,12 @@ COUNTED = {
     "Flex plans, free grant not used up": "azurerm_function_app_flex_consumption",
 }
 GROUPS = {"dev": "dev", "prod": "prod", "The cluster and what all share": "k8s"}
+EXTRA = """\
+kind: web
+repository: abc-inc/extra
+runtime: {name: dotnet, version: "10.0"}
+environments: [dev]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +95,53 @@ def test_the_page_of_links_knows_every_service_of_every_environment(another, tmp
             assert seen.wide <= seen.window
             assert seen.small == 0
             assert seen.console == []
+
+
+def test_the_page_about_adding_services_shows_what_commands_print(another, tmp_path):
+    shown, printed = (
+        blocks(PAGE.read_text("utf-8")),
+        screens(Demo(another.directory, copied(tmp_path / "own"))),
+    )
+    for name, screen in printed:
+        assert compared(shown[name].rstrip()) == compared(screen), f"{name}: run {REWRITE}"
+
+
+def test_what_a_service_does_not_have_is_told_with_what_would_help(another, monkeypatch, tmp_path):
+    another.inv("sandbox.up")
+    own = copied(tmp_path / "own")
+    (own / "config/services/extra.yaml").write_text(EXTRA)
+    monkeypatch.setenv("GITOPS_TARGET", "sandbox")
+    monkeypatch.setenv("GITOPS_SANDBOX_DIR", str(another.directory))
+    for do, place, told in (
+        (open_service, ("orders-ap", "dev"), 'no service "orders-ap"; did you mean "orders-api"?'),
+        (open_service, ("orders-api", "de"), 'no environment "de"; did you mean "dev"?'),
+        (open_service, ("orders-api", ""), "--env is missing: dev, prod\n  next: inv env.list"),
+        (
+            open_service,
+            ("nightly-reports", "dev"),
+            "nightly-reports answers no requests\n  next: inv service.logs",
+        ),
+        (
+            service_logs,
+            ("contracts", "dev"),
+            "contracts is a package: it runs inside the services that use it",
+        ),
+    ):
+        with pytest.raises(Preflight) as refused:
+            do(CHECKOUT, *place)
+        assert told in str(refused.value)
+    assert [row["query"] for row in service_logs(CHECKOUT, "catalog-api", "prod")] == [
+        "",
+        "service:catalog-api env:prod",
+    ]
+    for service, name, text, told in (
+        ("shop", "mail-key", "x", "a frontend has no secrets; web, function, container, cron have"),
+        ("orders-api", "payment-provider-key", "", "the value is empty; nothing was set"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        with pytest.raises(Preflight) as refused:
+            set_secret(CHECKOUT, Wanted(service, name, "dev"), yes=True, dry=False)
+        assert told in str(refused.value)
 
 
 def test_the_platform_rests_is_mended_and_comes_down(another):

@@ -55,6 +55,12 @@ def test_what_cannot_be_added_or_removed_is_told_and_nothing_written(catalogue):
             5,
             "api is called by job\n  next: take api out of its `calls` first",
         ),
+        (["service.env", "api", "--env", "dev"], 5, "dev was never applied\n  next: inv apply --env dev"),
+        (
+            ["secret.set", "api", "mail-key", "--env", "dev"],
+            3,
+            "nothing was written\n  next: inv secret.set api mail-key",
+        ),
     ):
         assert told in catalogue.inv(*arguments, code=code).stderr
     assert catalogue.git("status", "--porcelain") == ""
