@@ -1,5 +1,6 @@
 """An organisation in memory, empty or with a small config."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from tests.seeding.organisation import GLOBAL, SMALL, TOKEN, Meddling, Organisat
 
 
 @pytest.fixture
-def shipped(tmp_path: Path) -> Iterator[Organisation]:
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Organisation]:
     """An empty organisation, and config as it is shipped."""
+    # The lock is saved after every few calls; no test here cuts the power.
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
     checkout = tmp_path / "checkout"
     copy_checkout(checkout)
-    store = Store(tmp_path / "world.sqlite")
+    store = Store(Path(":memory:"))
     emulator = Meddling(State(store, {TOKEN: "ada"}))
     with mounted([emulator]):
         yield Organisation(checkout, emulator.state, emulator)

@@ -14,10 +14,11 @@ from scripts.clients.cli_config import find_access
 from scripts.clients.clock import Clock
 from scripts.clients.hcp import Hcp
 from scripts.clients.patience import Patience
+from scripts.config import Config
 from scripts.core.graph import Graph
 from scripts.core.variables.changes import Change
 from scripts.ops import target as targets
-from scripts.ops.graph import read_graph
+from scripts.ops.graph import read_graph, root_directories
 from scripts.ops.load import load_config
 from scripts.ops.session import Session
 from scripts.ops.tfc.opening import Seeding, checked, look_up
@@ -31,6 +32,8 @@ CHECKOUT = Path(__file__).parents[2]
 TOKEN = "token-of-ada"
 ORGANIZATION = "abc-inc"
 GLOBAL = "config/variables/global.yaml"
+DECLARING = ("terraform.tf", "variables.tf")
+_PARSED: dict[tuple, Config] = {}
 SMALL = """\
 azure_auth: client_secret
 cloudflare_auth: key
@@ -81,6 +84,15 @@ def graph_of(environments: tuple[str, ...], platform: str) -> Graph:
     return read_graph(CHECKOUT, list(environments), platform)
 
 
+def config_of(checkout: Path) -> Config:
+    """What config/ says; the same files are parsed once, as most of the time here would go into that."""
+    files = tuple((file, file.read_bytes()) for file in sorted((checkout / "config").rglob("*.yaml")))
+    key = tuple((file.relative_to(checkout), content) for file, content in files)
+    if key not in _PARSED:
+        _PARSED[key] = load_config(checkout)
+    return _PARSED[key]
+
+
 @dataclass
 class Organisation:
     """`checkout` is a copy to edit; `state` is what HCP Terraform holds; `emulator` is what answers."""
@@ -93,7 +105,7 @@ class Organisation:
 
     def session(self) -> Session:
         """A session as a command would open it, with a client that never sleeps."""
-        config = load_config(self.checkout)
+        config = config_of(self.checkout)
         graph = graph_of(tuple(config.environments), config.platform.name)
         plain = {"TF_TOKEN_app_terraform_io": TOKEN, "HOME": str(self.checkout), "PATH": os.environ["PATH"]}
         target = targets.current(self.checkout)
@@ -169,9 +181,13 @@ class Organisation:
 
 
 def copy_checkout(to: Path) -> None:
-    """config/ to edit, and the roots themselves."""
+    """config/ to edit, and what the roots declare."""
     shutil.copytree(CHECKOUT / "config", to / "config", ignore=shutil.ignore_patterns("schemas"))
-    (to / "terraform").symlink_to(CHECKOUT / "terraform")
+    for root in root_directories(CHECKOUT):
+        directory = to / root.relative_to(CHECKOUT)
+        directory.mkdir(parents=True)
+        for name in DECLARING:
+            shutil.copy(root / name, directory)
 
 
 def plant(patch: pytest.MonkeyPatch, **values: str) -> None:
