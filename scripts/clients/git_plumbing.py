@@ -8,7 +8,16 @@ from pathlib import Path
 from scripts.clients import runner
 from scripts.errors import Failed, Preflight
 
-# Whoever's name the commits of this project's own commands bear.
+# Where a caller's own git is at work, as in a hook.
+PLACES = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_COMMON_DIR",
+    "GIT_PREFIX",
+)
+# Nobody has written a snapshot; every other commit bears the name of whoever runs the command.
 WHO = {
     f"GIT_{role}_{word}": value
     for role in ("AUTHOR", "COMMITTER")
@@ -81,9 +90,7 @@ class Plumbing:
 
     def fetch(self, remote: str, branch: str) -> None:
         """Have the last commit of the remote's branch here, without a name."""
-        told = self._run(
-            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1", remote, branch
-        )
+        told = self._run("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, branch)
         if told.code:
             raise Preflight(
                 f"git cannot fetch {branch}: {_last(told.stderr)}", hint=f"git fetch {remote} {branch}"
@@ -106,11 +113,11 @@ class Plumbing:
         return told.stdout.strip()
 
     def _run(self, *arguments: str, stdin: str | None = None) -> runner.Result:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        environment |= WHO | {"GIT_DIR": str(self.repository), "GIT_INDEX_FILE": str(self.index)}
+        environment = {name: value for name, value in os.environ.items() if name not in PLACES}
+        environment |= {"GIT_DIR": str(self.repository), "GIT_INDEX_FILE": str(self.index)}
         environment["GIT_TERMINAL_PROMPT"] = "0"
         if self.work:
-            environment["GIT_WORK_TREE"] = str(self.work)
+            environment |= WHO | {"GIT_WORK_TREE": str(self.work)}
         plain = ("-c", "core.quotePath=off", "-c", "core.autocrlf=false", "-c", "commit.gpgSign=false")
         try:
             place = self.work or self.repository

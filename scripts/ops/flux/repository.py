@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from scripts.clients import git
+from scripts.clients.files import private_directory
 from scripts.clients.git_key import read_with_key
 from scripts.clients.git_plumbing import Plumbing
 from scripts.clients.github import GitHub
@@ -121,7 +122,8 @@ class Remote:
         self._remote = git.remote(checkout)
         if self._remote is None:
             raise Preflight("this clone has no remote named origin", hint="git remote add origin ADDRESS")
-        self._git = Plumbing(git.directory(checkout), place.session.target.directory / "bootstrap.index")
+        scratch = private_directory(place.session.target.directory)
+        self._git = Plumbing(git.directory(checkout), scratch / "bootstrap.index")
 
     def publish(self, files: Files) -> str:
         """The branch's commit, which holds the files already; Preflight when it does not."""

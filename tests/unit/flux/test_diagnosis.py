@@ -56,9 +56,7 @@ def test_lines_come_from_conditions_pods_and_the_last_warnings():
                 "containerStatuses": [
                     {"state": {"waiting": {"reason": "ErrImagePull", "message": "denied"}}}
                 ],
-                "conditions": [
-                    {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": "taint"}
-                ],
+                "conditions": [unscheduled],
             },
         }
     ]
