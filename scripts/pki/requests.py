@@ -18,8 +18,8 @@ def requested_key(request: bytes) -> bytes:
     try:
         found = load(request)
         key, holds = found.public_key(), found.is_signature_valid
-    except Exception as error:  # the parser and its backends raise many kinds for what is not a request
-        raise Preflight(f"this is not a certificate request: {error}") from None
+    except Exception:  # the parser and its backends raise many kinds for what is not a request
+        raise Preflight("this is not a certificate request: neither PEM nor DER") from None
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size < MIN_BITS:
         raise Preflight(f"the request's key is not RSA of {MIN_BITS} bits or more, which the gateway takes")
     if not holds:

@@ -29,11 +29,21 @@ def show(rows: list[dict], headers: list[str], as_json: bool) -> None:
 
 
 def show_one(found: dict, headers: list[str], as_json: bool) -> None:
-    """Print one record as a table of `headers`, or as one JSON object; nothing when there is none."""
+    """Print one record downwards, headed by the first of `headers`, or as one JSON object; nothing of an empty one."""
     if as_json:
         print_json(found)
     elif found:
-        show([found], headers, as_json)
+        from scripts.core.report import lay_out
+
+        head, *rest = ([name, _cell(found[name])] for name in headers)
+        print(lay_out(rest, head))
+
+
+def _cell(value: object) -> object:
+    """A value as people read it: yes and no, and files as they are called from here."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value).removeprefix(f"{Path.cwd()}/")
 
 
 def finish(report, as_json: bool) -> None:

@@ -11,13 +11,27 @@ WHICH = WHO | {"serial": "the certificate with this serial"}
 CSR = {"csr": "a request made on the device, whose key then stays there"}
 
 
+def show(rows, headers, json):
+    """Print records about certificates: as a table that fits a terminal, or with all that is known as JSON."""
+    from scripts.core.vpn.listing import brief
+
+    output.show(rows if json else [brief(row) for row in rows], headers, json)
+
+
+def show_one(found, headers, json):
+    """Print one such record."""
+    from scripts.core.vpn.listing import brief
+
+    output.show_one(brief(found) if found and not json else found, headers, json)
+
+
 @task(auto_shortflags=False, help=ENV | pick("json"))
 def init(c, env=None, json=False):
     """Make the root that signs an environment's certificates; does nothing when there is one."""
     from scripts.ops.vpn.init import HEADERS
     from scripts.ops.vpn.init import init as run
 
-    output.show_one(run(output.CHECKOUT, env, c.config.run.dry), HEADERS, json)
+    show_one(run(output.CHECKOUT, env, c.config.run.dry), HEADERS, json)
 
 
 @task(auto_shortflags=False, help=ENV | WHO | CSR | pick("json"))
@@ -26,7 +40,7 @@ def issue_cert(c, env=None, user=None, device=None, csr=None, json=False):
     from scripts.ops.vpn.issue_cert import HEADERS
     from scripts.ops.vpn.issue_cert import issue_cert as run
 
-    output.show_one(run(output.CHECKOUT, env, user, device, csr, c.config.run.dry), HEADERS, json)
+    show_one(run(output.CHECKOUT, env, user, device, csr, c.config.run.dry), HEADERS, json)
 
 
 @task(
@@ -46,7 +60,7 @@ def renew(
     from scripts.ops.vpn.renew import renew as run
 
     asked = Asked(user, device, serial, None, all)
-    output.show(run(output.CHECKOUT, env, asked, csr, early, c.config.run.dry), HEADERS, json)
+    show(run(output.CHECKOUT, env, asked, csr, early, c.config.run.dry), HEADERS, json)
 
 
 @task(
@@ -70,7 +84,7 @@ def revoke(
     from scripts.ops.vpn.revoke import revoke as run
 
     asked = Asked(user, device, serial, thumbprint, all)
-    output.show(run(output.CHECKOUT, env, asked, file, reason, c.config.run.dry), HEADERS, json)
+    show(run(output.CHECKOUT, env, asked, file, reason, c.config.run.dry), HEADERS, json)
 
 
 @task(
@@ -105,7 +119,7 @@ def list_certificates(c, env=None, fail_within=None, json=False):
     from scripts.ops.vpn.list import list_certificates as run
 
     listing = run(output.CHECKOUT, env, fail_within)
-    output.show(listing.rows, HEADERS, json)
+    show(listing.rows, HEADERS, json)
     if listing.error:
         raise listing.error
 
@@ -116,7 +130,7 @@ def profile(c, env=None, json=False):
     from scripts.ops.vpn.profile import HEADERS
     from scripts.ops.vpn.profile import profile as run
 
-    output.show_one(run(output.CHECKOUT, env), HEADERS, json)
+    show_one(run(output.CHECKOUT, env), HEADERS, json)
 
 
 @task(auto_shortflags=False, help=ENV | pick("json"))
@@ -129,4 +143,4 @@ def doctor(c, env=None, json=False):
     output.show(found, HEADERS, json)
     faults = sum(one["state"] == FAULT for one in found)
     if faults:
-        raise Failed(f"{faults} faults that somebody has to see to")
+        raise Failed(f"{faults} {'fault' if faults == 1 else 'faults'} that somebody has to see to")

@@ -126,7 +126,9 @@ def test_without_a_terminal_the_user_has_to_be_said(land):
     assert told.value.hint == "inv vpn.issue-cert --user NAME --env prod"
 
 
-def test_a_restricted_environment_names_its_people(land):
+def test_a_restricted_environment_names_its_people_and_any_other_tells_of_a_slip(land, capsys):
+    assert issued(land, "alise")["user"] == "alise"
+    assert 'alise is not in config/vpn.yaml; did you mean "alice"?' in capsys.readouterr().err
     land.edit("restricted: false", "restricted: true")
     with pytest.raises(Preflight, match="eve is not among the people"):
         issued(land, "eve")
@@ -154,7 +156,7 @@ def test_members_of_the_directorys_group_may_have_one_too(land):
 )
 def test_a_damaged_request_is_refused(land, content, sentence):
     (land.checkout / "request").write_bytes(content)
-    with pytest.raises(Preflight, match=sentence):
+    with pytest.raises(Preflight, match=f"/request: this is {sentence}: neither PEM nor DER"):
         issued(land, csr=str(land.checkout / "request"))
     with pytest.raises(Preflight, match="nowhere: no such file"):
         issued(land, csr="nowhere")

@@ -1,4 +1,4 @@
-"""Which certificates somebody wants to be revoked."""
+"""Which certificates somebody means."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from datetime import datetime
 from scripts.config.fault import did_you_mean
 from scripts.core.vpn.certificate import EXPIRED, REVOKED, REVOKING, Certificate
 from scripts.errors import Preflight
+
+# So many digits of a serial say which one is meant, and tables show them.
+DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,19 @@ def choose(asked: Asked, certificates: Sequence[Certificate], now: datetime) -> 
 
 def _by_serial(serial: str, certificates: Sequence[Certificate]) -> Certificate:
     plain = serial.replace(":", "").upper().lstrip("0")
-    found = next((one for one in certificates if one.serial.lstrip("0") == plain), None)
-    if found is None:
+    known = [(one.serial.lstrip("0"), one) for one in certificates]
+    found = [one for full, one in known if full == plain]
+    if not found and len(plain) >= DIGITS:
+        found = [one for full, one in known if full.startswith(plain)]
+    if len(found) > 1:
+        raise Preflight(
+            f"{len(found)} serials begin with {serial}: say all of it", hint="inv vpn.list --json"
+        )
+    if not found:
         raise Preflight(f"no certificate has the serial {serial}", hint="inv vpn.list")
-    if not found.thumbprint:
+    if not found[0].thumbprint:
         raise Preflight(f"{serial} was never finished, so there is nothing to revoke", hint="inv vpn.doctor")
-    return found
+    return found[0]
 
 
 def _by_user(asked: Asked, certificates: Sequence[Certificate], now: datetime) -> list[Certificate]:
@@ -64,7 +74,7 @@ def _by_user(asked: Asked, certificates: Sequence[Certificate], now: datetime) -
         lines = [f"  {one.serial}  {one.device}  until {one.not_after:%Y-%m-%d}" for one in live]
         raise Preflight(
             "\n".join([f"{_whose(asked)} has {len(live)} certificates:", *lines]),
-            hint=f"inv vpn.revoke --user {asked.user} --all, or --device DEVICE, or --serial SERIAL",
+            hint="--serial SERIAL for one of them, --all for every one",
         )
     return live
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from scripts.core.vpn.asked import DIGITS
 from scripts.core.vpn.certificate import Certificate
 from scripts.core.vpn.document import write_moment
 from scripts.core.vpn.gateway import GatewayDocument
 from scripts.errors import Preflight
 
 COLUMNS = ("serial", "thumbprint", "user", "device", "status", "not_before", "not_after", "root", "gateway")
-ADMITS, REFUSES, NO_ROOT, UNKNOWN = "admits it", "refuses it", "knows no such root", "unknown"
+ADMITS, REFUSES, NO_ROOT, UNKNOWN = "admits", "refuses", "no root", "unknown"
 
 
 def rows(
@@ -23,6 +24,14 @@ def rows(
         foreign = gateway.thumbprints - {one.thumbprint for one in certificates}
         found += [_foreign(thumbprint) for thumbprint in sorted(foreign)]
     return found
+
+
+def brief(row: dict) -> dict:
+    """A record with what a table of 80 columns has room for: `ends`, its last day, and `certificate`, so many digits."""
+    ends = str(row.get("not_after") or row.get("server_root_not_after") or "")[:10]
+    serial, thumbprint = row.get("serial"), row.get("thumbprint")
+    certificate = serial[:DIGITS] if serial else f"thumbprint {thumbprint[:DIGITS]}" if thumbprint else ""
+    return row | {"ends": ends, "certificate": certificate}
 
 
 def ending(certificates: Iterable[Certificate], now: datetime, days: int) -> list[Certificate]:

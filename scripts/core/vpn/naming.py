@@ -23,12 +23,12 @@ def serial_text(number: int) -> str:
 
 def check_user(name: str) -> str:
     """`name`, or Preflight when no user can be called so."""
-    return _check(name, USER, IS_NOT_USER, "user")
+    return _check(name, USER, IS_NOT_USER)
 
 
 def check_device(name: str) -> str:
     """`name`, or Preflight when no device can be called so."""
-    return _check(name, DEVICE, IS_NOT_DEVICE, "device")
+    return _check(name, DEVICE, IS_NOT_DEVICE)
 
 
 def common_name(user: str, device: str) -> str:
@@ -73,7 +73,7 @@ def refusal(access: "Access | None", user: str, device: str) -> str:
     return ""
 
 
-def _check(name: str, pattern: str, is_not: str, flag: str) -> str:
+def _check(name: str, pattern: str, is_not: str) -> str:
     if not re.fullmatch(pattern, name):
-        raise Preflight(f"{name!r} is not {is_not}", hint=f"inv vpn.issue-cert --{flag} …")
+        raise Preflight(f"{name!r} is not {is_not}", hint="another name, as in config/vpn.yaml")
     return name

@@ -12,7 +12,7 @@ from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.roots import Root, read_roots, write_root
 from scripts.pki.issuing import Subject, create_root
 
-HEADERS = ["root", "environment", "custody", "thumbprint", "not_after", "made"]
+HEADERS = ["root", "environment", "custody", "thumbprint", "ends", "made"]
 
 
 def init(checkout: Path, environment: str | None, dry: bool = False) -> dict:
@@ -42,9 +42,13 @@ def describe(place: Place, root: Root) -> dict:
 def make_first(place: Place) -> Root:
     """Make the first root, once, however many try at the same time."""
     with Inventory(place).changing():
-        there = read_roots(place)
-        root = there[-1] if there else make_root(place, new_root_name(place))
-    print(f"{place.environment} trusts it after: inv apply --only {place.environment}", file=sys.stderr)
+        if there := read_roots(place):
+            return there[-1]
+        root = make_root(place, new_root_name(place))
+    print(
+        f"made the root {root.name}; the gateway trusts it after: inv apply --only {place.environment}",
+        file=sys.stderr,
+    )
     return root
 
 

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from scripts.config.fault import did_you_mean
 from scripts.core.vpn import naming
 from scripts.errors import OpsError, Preflight
 from scripts.ops.session import is_interactive
@@ -11,8 +12,9 @@ from scripts.ops.vpn.issue import Order, issue
 from scripts.ops.vpn.membership import is_member
 from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.profile_file import store_profile, stored_profile
+from scripts.pki.requests import requested_key
 
-HEADERS = ["user", "device", "serial", "thumbprint", "not_after", "directory"]
+HEADERS = ["user", "device", "ends", "serial", "thumbprint", "directory"]
 
 
 def issue_cert(
@@ -34,7 +36,9 @@ def read_order(place: Place, user: str | None, device: str | None, csr: str | No
     people = (place.access.people if place.access else None) or {}
     if user is None:
         if not is_interactive():
-            raise Preflight("whose certificate?", hint=place.command("issue-cert --user NAME"))
+            raise Preflight(
+                "whose certificate? nobody is there to be asked", hint=place.command("issue-cert --user NAME")
+            )
         user = _ask(f"user ({', '.join(people)}): " if people else "user: ", "")
     user = naming.check_user(user)
     chosen = naming.choose_device(place.access, user, device)
@@ -43,6 +47,9 @@ def read_order(place: Place, user: str | None, device: str | None, csr: str | No
     refused = naming.refusal(place.access, user, chosen)
     if refused and not (place.access.group and is_member(place, user)):
         raise Preflight(refused, hint="config/vpn.yaml, users")
+    if people and user not in people and not place.access.group:
+        # Not a fault where nothing is restricted, but perhaps a slip.
+        print(f"{user} is not in config/vpn.yaml{did_you_mean(user, people)}", file=sys.stderr)
     return Order(user, chosen, read_request(csr) if csr else None)
 
 
@@ -59,11 +66,15 @@ def ensure_profile(place: Place) -> None:
 
 
 def read_request(csr: str) -> bytes:
-    """What is in the file of a certificate request; Preflight when it cannot be read."""
+    """What is in the file of a certificate request; Preflight when it cannot be read, or is none."""
     try:
-        return Path(csr).read_bytes()
+        request = Path(csr).read_bytes()
+        requested_key(request)
     except OSError as error:
         raise Preflight(f"{csr}: {(error.strerror or str(error)).lower()}", hint="--csr FILE") from None
+    except OpsError as error:
+        raise Preflight(f"{csr}: {error.text}", hint="docs/vpn.md says how to make one") from None
+    return request
 
 
 def _tell_others(place: Place, order: Order) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from scripts.core.vpn.certificate import Certificate
 from scripts.core.vpn.gateway import GatewayDocument
-from scripts.core.vpn.listing import COLUMNS, ending, read_days, rows
+from scripts.core.vpn.listing import ending, read_days, rows
 from scripts.errors import Failed, OpsError
 from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.place import Place, moment, open_place
 
-HEADERS = list(COLUMNS)
+HEADERS = ["user", "device", "status", "ends", "gateway", "certificate"]
 
 
 @dataclass(frozen=True)

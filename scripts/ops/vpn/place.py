@@ -69,7 +69,11 @@ def choose_environment(config: object, given: str | None) -> str:
         return given
     if given:
         unknown = given not in config.environments
-        why = f"unknown environment{did_you_mean(given, there)}" if unknown else f"{given} has no network.vpn"
+        why = (
+            f'unknown environment "{given}"{did_you_mean(given, there)}'
+            if unknown
+            else f"{given} has no network.vpn"
+        )
         raise Preflight(why, hint=f"--env {'|'.join(there)}" if there else "docs/vpn.md")
     if len(there) != 1:
         why = "several environments have a VPN" if there else "no environment has a network.vpn"

@@ -11,7 +11,7 @@ from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.profile_file import profile_path, store_profile, stored_profile
 from scripts.pki.reading import read_certificate
 
-HEADERS = ["environment", "server", "server_root", "server_root_not_after", "changed", "file"]
+HEADERS = ["environment", "server", "server_root", "ends", "changed", "file"]
 # A new profile has to reach every device before then.
 SOON_DAYS = 90
 

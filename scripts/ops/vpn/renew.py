@@ -15,7 +15,7 @@ from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.profile_file import stored_profile
 from scripts.ops.vpn.repair import mark_replaced
 
-HEADERS = ["user", "device", "state", "serial", "thumbprint", "not_after", "directory"]
+HEADERS = ["user", "device", "state", "ends", "certificate"]
 
 
 def renew(
@@ -50,10 +50,11 @@ def revoke_after_grace(place: Place) -> list[dict]:
 
 
 def replace_certificate(place: Place, one: Certificate, order: Order, authority: object) -> dict:
-    """Issue a certificate in place of `one`, which is then superseded."""
+    """Issue a certificate in place of `one`, which is then superseded; says where the bundle is."""
     issued = issue(place, order, authority)
     new = issued.certificate
     Inventory(place).record(one.serial, SUPERSEDED, f"by {new.serial}")
+    print(f"{new.user}'s {new.device}: {issued.directory}", file=sys.stderr)
     return _row(new, "renewed") | issued.as_dict()
 
 

@@ -16,7 +16,8 @@ from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.revocations import enforce, record_stranger, wanted
 
-HEADERS = ["thumbprint", "serial", "user", "device", "state", "disconnected"]
+HEADERS = ["user", "device", "state", "disconnected", "certificate"]
+COLUMNS = ("thumbprint", "serial", "user", "device", "state", "disconnected")
 
 
 def revoke(
@@ -100,6 +101,8 @@ def _read_asked(asked: Asked, file: str | None) -> Asked:
             return Asked(thumbprint=read_certificate(Path(file).read_bytes()).thumbprint)
         except OSError as error:
             raise Preflight(f"{file}: {(error.strerror or str(error)).lower()}", hint="--file FILE") from None
+        except OpsError as error:
+            raise Preflight(f"{file}: {error.text}", hint="--file FILE, a bundle's certificate.pem") from None
     if asked.thumbprint:
         return Asked(thumbprint=normal_thumbprint(asked.thumbprint))
     return asked
@@ -111,4 +114,4 @@ def _row(one: Certificate, state: str, disconnected: int = 0) -> dict:
 
 
 def _stranger(thumbprint: str, state: str) -> dict:
-    return dict.fromkeys(HEADERS) | {"thumbprint": thumbprint, "state": state, "disconnected": 0}
+    return dict.fromkeys(COLUMNS) | {"thumbprint": thumbprint, "state": state, "disconnected": 0}

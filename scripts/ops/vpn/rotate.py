@@ -106,8 +106,7 @@ def _reissue(work: Work) -> tuple[str, str]:
     authority = open_authority(place) if ours else None
     for one in ours:
         order = Order(one.user, one.device, replaces=one.serial, shown=False)
-        issued = replace_certificate(place, one, order, authority)
-        print(f"{one.user}'s {one.device}: {issued['directory']}", file=sys.stderr)
+        replace_certificate(place, one, order, authority)
     return "", f"{len(ours)} certificates issued under {rotation.new}"
 
 

@@ -47,7 +47,16 @@ def test_several_certificates_are_listed_with_the_ways_to_say_which():
         choose(Asked(user="alice"), ALL, NOW)
     assert "alice has 2 certificates:" in refused.value.text
     assert "A1B2  laptop  until 2027-02-20" in refused.value.text
-    assert "--user alice --all" in refused.value.hint
+    assert refused.value.hint == "--serial SERIAL for one of them, --all for every one"
+
+
+def test_as_many_digits_of_a_serial_as_tables_show_are_enough_and_fewer_are_not():
+    one, other = certificate("ABCDEF0123456789", "alice"), certificate("ABCDEF0123450000", "ben")
+    assert choose(Asked(serial="abcdef01:23456"), [one, other], NOW) == [one]
+    with pytest.raises(Preflight, match="2 serials begin with ABCDEF012345: say all of it"):
+        choose(Asked(serial="ABCDEF012345"), [one, other], NOW)
+    with pytest.raises(Preflight, match="no certificate has the serial ABCDEF01234"):
+        choose(Asked(serial="ABCDEF01234"), [one], NOW)
 
 
 @pytest.mark.parametrize(
