@@ -2,8 +2,10 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from scripts.clients.hcp import Hcp
 from scripts.clients.patience import Patience
 from scripts.ops.engines.remote import RemoteEngine
 from scripts.ops.engines.surroundings import Surroundings
+from scripts.ops.graph import ROOTS
 from scripts.ops.interrupt import Stop
 from scripts.ops.progress import Silent
 from scripts.ops.run import Run
@@ -20,7 +23,7 @@ from scripts.sandbox.hcp.models.runs import FINAL
 from scripts.sandbox.http import Request
 from tests.clients.raw_server import Time
 from tests.seeding.conftest import organisation, shipped
-from tests.seeding.organisation import ORGANIZATION, Organisation
+from tests.seeding.organisation import CHECKOUT, ORGANIZATION, Organisation
 
 __all__ = ["organisation", "shipped"]
 LOOK = re.compile(r"/(runs/run|plans/plan|applies/apply)-\w+$")
@@ -114,9 +117,16 @@ class Land:
         return self.current["status"] not in (*FINAL, "planned")
 
 
+def copy_roots(checkout: Path) -> None:
+    """Files that can be uploaded, in place of links to them, which lead out of the checkout."""
+    (checkout / "terraform").rename(checkout / "linked")
+    shutil.copytree(CHECKOUT / ROOTS, checkout / ROOTS, ignore=shutil.ignore_patterns(".*"))
+
+
 @pytest.fixture
 def land(organisation: Organisation) -> Land:
     """An organisation without workspaces, whose clock stands still."""
+    copy_roots(organisation.checkout)
     session, time = organisation.session(), Time()
     access = find_access(session.environment, organisation.checkout)
     vars(session)["hcp"] = Hcp(access, ORGANIZATION, Patience(clock=time.clock, tries=2))

@@ -6,7 +6,7 @@ import tarfile
 
 import pytest
 
-from scripts.errors import Failed, Locked
+from scripts.errors import Failed
 from scripts.ops.engines import remote_run
 from scripts.ops.engines.engine import Wish
 from scripts.ops.engines.leftovers import settle_leftovers
@@ -187,7 +187,7 @@ def test_who_is_in_the_way_is_told_once_and_a_run_that_gets_no_turn_is_given_up(
     monkeypatch.setattr(remote_run, "TURN", 120.0)
     workspace = land.workspace()
     land.state.locks.take(workspace, "eve", "moving house", "eve")
-    with pytest.raises(Locked) as error:
+    with pytest.raises(Failed) as error:
         land.engine().plan(Wish(), nothing)
     run = land.current["id"]
     waits = "waits for the state lock, held by eve: moving house"
@@ -214,12 +214,13 @@ def test_another_run_in_the_way_is_named_with_its_page(land):
     )
 
 
-def test_the_queue_and_the_agents_are_told_apart(land):
+def test_an_agent_that_is_away_and_the_queue_are_told_apart_and_the_queue_is_never_left(land, monkeypatch):
     pool = land.session.hcp.agent_pools.create("aks").id
     land.workspace(**{"execution-mode": "agent", "agent-pool-id": pool})
     land.state.agents.serve(pool, False)
     engine = land.engine()
-    land.steps = [nobody] * 12 + [lambda: land.state.agents.serve(pool, True)] + [nobody] * 8
+    monkeypatch.setattr(remote_run, "TURN", 20.0)
+    land.steps = [nobody] * 12 + [lambda: land.state.agents.serve(pool, True)] + [nobody] * 80
     land.steps += [land.begin, land.plan]
     engine.plan(Wish(), nothing)
     run = land.current["id"]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from scripts.clients.hcp import Workspace
 from scripts.clients.hcp.refusals import Conflict
 from scripts.clients.hcp.run import Run as Facts
-from scripts.errors import Failed, Locked
+from scripts.errors import Failed
 from scripts.ops.engines.ending import PARTING, tell_to_end
 from scripts.ops.engines.surroundings import Surroundings
-from scripts.ops.engines.waiting import reason
+from scripts.ops.engines.waiting import explain
 
 # Terraform may take hours; how long one look after another goes on before it is begun anew does not matter.
 HOUR = 3600.0
-# Somebody has to work on it within this time, or it is given up: a lock is waited for here as long as an agent.
+# A lock has to be released, an agent to connect within this time, or the run is given up.
 TURN = 900.0
 FIRST, LATER = 2.0, 5.0
 # Nobody works on a run of these statuses yet.
@@ -63,19 +63,21 @@ class RemoteRun:
         self.around.progress.say(self.name, text)
 
     def await_turn(self) -> None:
-        """Wait until it is worked on, telling what it waits for; Locked or Failed when that takes too long."""
+        """Wait until it is worked on, telling what it waits for; Failed when that takes too long."""
         clock, told, seconds = self.around.session.hcp.api.patience.clock, "", FIRST
         end = clock.monotonic() + TURN
         while self._look(lambda one: one.status not in QUEUED, seconds):
-            why = reason(self.around.session, self.workspace, self.facts)
-            if clock.monotonic() > end:
+            wait = explain(self.around.session, self.workspace, self.facts)
+            if wait.is_patient:
+                end = clock.monotonic() + TURN
+            elif clock.monotonic() > end:
                 self.end("nobody worked on it")
-                late = f"{self.id} {why}, for {TURN / 60:.0f} minutes; it was given up"
-                raise (Locked if "lock" in why else Failed)(late, hint=self.page)
-            if why != told:
-                self.tell(f"{self.id} {why}")
-                self.around.run.record("waits", workspace=self.name, remote=self.id, reason=why)
-            told, seconds = why, LATER
+                late = f"{self.id} {wait.reason}, for {TURN / 60:.0f} minutes; it was given up"
+                raise Failed(late, hint=self.page)
+            if wait.reason != told:
+                self.tell(f"{self.id} {wait.reason}")
+                self.around.run.record("waits", workspace=self.name, remote=self.id, reason=wait.reason)
+            told, seconds = wait.reason, LATER
 
     def follow(self, read: Lines) -> Iterator[str]:
         """The lines of a phase's log until it is over; who asks to stop has the run told to end."""
