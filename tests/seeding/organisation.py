@@ -18,7 +18,7 @@ from scripts.config import Config
 from scripts.core.graph import Graph
 from scripts.core.variables.changes import Change
 from scripts.ops import target as targets
-from scripts.ops.graph import read_graph, root_directories
+from scripts.ops.graph import read_graph
 from scripts.ops.load import load_config
 from scripts.ops.session import Session
 from scripts.ops.tfc.opening import Seeding, checked, look_up
@@ -32,7 +32,6 @@ CHECKOUT = Path(__file__).parents[2]
 TOKEN = "token-of-ada"
 ORGANIZATION = "abc-inc"
 GLOBAL = "config/variables/global.yaml"
-DECLARING = ("terraform.tf", "variables.tf")
 _PARSED: dict[tuple, Config] = {}
 SMALL = """\
 azure_auth: client_secret
@@ -181,13 +180,9 @@ class Organisation:
 
 
 def copy_checkout(to: Path) -> None:
-    """config/ to edit, and what the roots declare."""
+    """config/ to edit, and the roots themselves."""
     shutil.copytree(CHECKOUT / "config", to / "config", ignore=shutil.ignore_patterns("schemas"))
-    for root in root_directories(CHECKOUT):
-        directory = to / root.relative_to(CHECKOUT)
-        directory.mkdir(parents=True)
-        for name in DECLARING:
-            shutil.copy(root / name, directory)
+    (to / "terraform").symlink_to(CHECKOUT / "terraform")
 
 
 def plant(patch: pytest.MonkeyPatch, **values: str) -> None:

@@ -1,7 +1,5 @@
 """What is wrong with config/variables is told before anything is asked of HCP Terraform, all of it at once."""
 
-import shutil
-
 import pytest
 
 from scripts.errors import ConfigError, Preflight
@@ -149,7 +147,7 @@ def test_a_variable_is_one_that_the_root_declares(organisation, workspace, line,
 
 
 def test_a_root_gets_every_variable_that_it_cannot_do_without(organisation):
-    shutil.rmtree(organisation.checkout / "terraform")
+    (organisation.checkout / "terraform").unlink()
     root = organisation.checkout / "terraform/azure/k8s"
     root.mkdir(parents=True)
     (root / "terraform.tf").write_text("")
