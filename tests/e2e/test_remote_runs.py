@@ -42,7 +42,10 @@ def test_what_is_not_seeded_is_named_and_once_it_is_three_ways_to_run_make_one_p
     make_remote(fresh, "dev")
     refused = fresh.inv("apply", "--all", "--yes", code=5)
     assert "dev lacks 2 variables in HCP Terraform: HIDDEN, word\n" in refused.stderr
-    assert "k8s is to run in mode agent and is not in HCP Terraform yet\n" in refused.stderr
+    assert (
+        "k8s is to run in mode agent and is not in HCP Terraform yet, nor are its variables: HIDDEN\n"
+        in refused.stderr
+    )
     assert refused.next == ["tfc.seed"]
 
     fresh.inv("tfc.seed", "--yes", HIDDEN="hush-hush", WORD="psst")

@@ -40,7 +40,7 @@ def test_everything_that_is_missing_is_told_at_once(land, capsys):
 def test_what_is_seeded_is_admitted_and_what_config_wants_elsewhere_must_be_there(land):
     land.organisation.edit("{default: local}", "{default: remote, k8s: agent}", "config/targets/sandbox.yaml")
     land.session = land.organisation.session()
-    told = "in mode {} and is not in HCP Terraform yet"
+    told = "in mode {} and is not in HCP Terraform yet, nor are its variables: PLAIN, HIDDEN"
     assert faults(land, "dev", "k8s") == [
         f"dev is to run {told.format('remote')}",
         f"k8s is to run {told.format('agent')}",

@@ -25,7 +25,7 @@ def admit(session: Session, names: Iterable[str], only_shown: bool = False) -> N
     for name in names:
         found, wanted = session.workspace(name), mode_of(session.target.execution, name)
         if found is None and wanted != LOCAL:
-            faults.append(f"{name} is to run in mode {wanted} and is not in HCP Terraform yet")
+            faults.append(_absence(session, name, wanted))
         if found is not None and found.execution_mode != wanted:
             _tell(session, name, found.execution_mode, wanted)
         if found is not None and found.execution_mode != LOCAL:
@@ -38,6 +38,12 @@ def admit(session: Session, names: Iterable[str], only_shown: bool = False) -> N
     if faults or driven:
         told = "\n  ".join(["this run cannot start:", *faults, *driven])
         raise Preflight(told, hint=SEED if faults else "inv plan")
+
+
+def _absence(session: Session, name: str, mode: str) -> str:
+    keys = [key for key, _ in needed_keys(session.config, session.graph.workspaces[name])]
+    lacking = f", nor are its variables: {', '.join(keys)}" if keys else ""
+    return f"{name} is to run in mode {mode} and is not in HCP Terraform yet{lacking}"
 
 
 def _tell(session: Session, name: str, mode: str, wanted: str) -> None:

@@ -56,6 +56,7 @@ class RemoteRun:
     def announce(self) -> None:
         """Show where it is, and remember it before anything else happens."""
         self.around.run.record("queued", workspace=self.name, remote=self.id, page=self.page)
+        self.around.run.log(self.name, self.page)
         self.tell(self.page)
 
     def tell(self, text: str) -> None:
