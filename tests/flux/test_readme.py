@@ -11,7 +11,7 @@ README = (CHECKOUT / "flux/README.md").read_text()
 def test_every_folder_that_it_names_is_there():
     named = re.findall(r"^\| `([^`]+)`", README, re.MULTILINE)
     known = {path.relative_to(CHECKOUT / "flux").as_posix() for path in Path(CHECKOUT / "flux").rglob("*")}
-    named = [name for name in named if "$" not in name]
+    named = [name for name in named if "$" not in name and not name.startswith("inv ")]
     assert named
     for name in named:
         plain = re.sub(r"\{(\w+),\w+\}", r"\1", name)
