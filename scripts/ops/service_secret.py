@@ -19,8 +19,8 @@ from scripts.ops.session import Session, open_session
 
 # How a service comes by a value that was just set.
 _ARRIVES = {
-    "sites": "App Service reads it within a day, or at the next restart",
-    "cluster": "the cluster has it within five minutes; pods that start after that have it",
+    "sites": "within a day, or at the next restart",
+    "cluster": "in pods that start five minutes from now or later",
 }
 
 
@@ -109,4 +109,4 @@ def _arrival(session: Session, wanted: Wanted, named: bool) -> str:
     kind = session.config.services[wanted.service].kind
     after = f"after inv apply --env {wanted.environment} " if named else ""
     how = _ARRIVES["cluster" if kind in CLUSTER else "sites"]
-    return f"{after}it arrives as {setting_of(wanted.name)}; {how}"
+    return f"{after}it arrives as {setting_of(wanted.name)} {how}"
