@@ -6,8 +6,9 @@ cd "$(dirname "$0")"
 
 PGPASSWORD=$(az account get-access-token --resource-type oss-rdbms --query accessToken --output tsv)
 export PGPASSWORD PGSSLMODE="${PGSSLMODE:-verify-full}" PGSSLROOTCERT="${PGSSLROOTCERT:-system}"
+export PGOPTIONS="--client-min-messages=warning"
 
-run() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }
+run() { psql --no-psqlrc --quiet --tuples-only --set ON_ERROR_STOP=1 "$@"; }
 
 run --dbname postgres --set role="$ROLE" --set object_id="$OBJECT_ID" --file role.sql
 run --dbname "$DATABASE" --set role="$ROLE" --file rights.sql

@@ -73,7 +73,9 @@ class Schema:
                 yield from self._judge(value, known[key.lower()])
             elif rule.get("additionalProperties") is False and "${{" not in key:
                 yield _fault(
-                    key, f'"{key}" is unknown here{did_you_mean(key, known)}', "correct or delete it"
+                    key,
+                    f'"{key}" is unknown here{did_you_mean(key, rule["properties"])}',
+                    "correct or delete it",
                 )
         given = {key.lower() for key, _ in keys}
         for key in rule.get("required", ()):
