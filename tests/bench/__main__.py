@@ -15,6 +15,7 @@ from tabulate import tabulate
 from scripts.sandbox import down, status, up
 from tests.bench.bare import CHECKOUT, open_bare, run_all
 from tests.bench.certificates import certificates
+from tests.bench.flux import flux
 from tests.bench.seeding import seeding
 
 ROUNDS = 3
@@ -36,6 +37,7 @@ def main() -> None:
         ]
         rows += seeding(directory)
         rows += certificates(directory)
+        rows += flux(directory)
         print(tabulate(rows, HEADERS, disable_numparse=True))
     finally:
         for sandbox in directory.iterdir():
