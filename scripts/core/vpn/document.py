@@ -10,11 +10,12 @@ from scripts.core.vpn.certificate import EVENTS, Certificate, Event
 
 _HEAD = "# Written by `inv vpn.*`; public. Every event's digest covers the ones before it.\n"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _TEXTS = ("serial", "environment", "user", "device", "root", "replaces", "thumbprint", "fingerprint")
 _SERIAL = re.compile(r"[0-9A-F]{1,40}")
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(_DUMPER):
     """Texts of several lines as a block, which people and diffs can read."""
 
 

@@ -27,7 +27,7 @@ def rows(
 
 
 def brief(row: dict) -> dict:
-    """A record with what a table of 80 columns has room for: `ends`, its last day, and `certificate`, so many digits."""
+    """A record with what a table of 80 columns has room for: its last day and some digits."""
     ends = str(row.get("not_after") or row.get("server_root_not_after") or "")[:10]
     serial, thumbprint = row.get("serial"), row.get("thumbprint")
     certificate = serial[:DIGITS] if serial else f"thumbprint {thumbprint[:DIGITS]}" if thumbprint else ""
