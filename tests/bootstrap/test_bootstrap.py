@@ -1,11 +1,13 @@
 """Flux into an empty cluster, again, repaired, and from one revision to the next: by the commands themselves."""
 
+import signal
 import time
 from pathlib import Path
 
 from scripts.clients.kube import read_access
 from scripts.core.flux.objects import Ref
 from tests.bootstrap.place import read_contract, write_contract
+from tests.e2e.checkout import until
 
 APPS = "kustomize.toolkit.fluxcd.io/v1", "Kustomization"
 
@@ -111,3 +113,27 @@ def test_no_wait_leaves_as_soon_as_everything_is_written(empty):
     done = empty.checkout.inv("bootstrap-flux", "--yes", "--json", "--no-wait-components").json
     assert done["ready"] == [] and time.monotonic() - began < 20
     assert empty.get(*APPS, "flux-system")
+
+
+def test_a_cluster_that_cannot_be_reached_does_not_fail_the_apply_that_would_tell_it(cluster):
+    checkout = cluster.checkout
+    contract = read_contract(checkout)
+    contract["facts"]["dev"]["variables"]["domain"] = "later.small.example"
+    write_contract(checkout, contract)
+    checkout.fault("lose", nth=0, route="GET /kubernetes/api/v1*")
+    told = checkout.inv("apply", "--only", "k8s", "--yes").stderr
+    assert "cannot be reached" in told and "Flux keeps the facts it has until: inv flux.reconcile" in told
+    checkout.mend()
+    assert checkout.inv("flux.status", "--json").json["stale"] == {"flux-runtime-info-dev": ["domain"]}
+
+
+def test_a_bootstrap_that_is_interrupted_says_what_goes_on(empty):
+    checkout = empty.checkout
+    checkout.fault("fail", nth=0, type="kubernetes_workload")
+    command = checkout.start("bootstrap-flux", "--yes")
+    until(lambda: empty.data("flux-bootstrap").get("step") == "controllers")
+    command.process.send_signal(signal.SIGINT)
+    told = command.end(130).stderr
+    assert "interrupted" in told and "next: inv bootstrap-flux" in told
+    checkout.mend()
+    assert "came as far as: controllers" in checkout.inv("bootstrap-flux", "--yes").stderr

@@ -11,6 +11,7 @@ from scripts.core.flux import yaml
 from scripts.core.flux.names import COMPONENTS, SYNC
 from scripts.core.flux.planning import SAME, STAGES, Row, Step, ordered
 from scripts.core.flux.rows import ready_rows
+from scripts.errors import Interrupted
 from scripts.ops.flux import preflight
 from scripts.ops.flux.cluster import open_cluster
 from scripts.ops.flux.credential import Credential
@@ -63,6 +64,10 @@ def bootstrap(checkout: Path, request: Request) -> Outcome:
         except NotReady as found:
             seconds = time.monotonic() - began
             raise explain(work.kube, found, seconds, place.session.target.directory) from None
+        except KeyboardInterrupt:
+            raise Interrupted(
+                "interrupted; what is written stays, and nothing is lost", hint=COMMAND
+            ) from None
         return Outcome(done | {"seconds": round(time.monotonic() - began, 1)})
 
 

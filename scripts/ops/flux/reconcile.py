@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from scripts.clients.files import locked
 from scripts.clients.kube import Kube
 from scripts.core.flux.names import HELM, KUSTOMIZE, REQUESTER, SOURCE
 from scripts.core.flux.objects import Ref
@@ -22,8 +23,13 @@ KINDS = ((SOURCE, "GitRepository"), (KUSTOMIZE, "Kustomization"), (HELM, "HelmRe
 
 def reconcile(checkout: Path, resume: Iterable[str] = (), seconds: float = 600) -> dict:
     """{facts, revision, ready, seconds}: facts written anew, the revision that is applied now."""
-    began = time.monotonic()
     place = Place(open_session(checkout))
+    with locked(place.session.target.directory / "lock", "inv flux.reconcile"):
+        return _reconcile(place, resume, seconds)
+
+
+def _reconcile(place: Place, resume: Iterable[str], seconds: float) -> dict:
+    began = time.monotonic()
     kube = open_cluster(place)
     require_flux(kube)
     for name in resume:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from scripts.clients.files import locked
 from scripts.core.flux.planning import SAME
 from scripts.errors import Preflight
 from scripts.ops.flux.cluster import open_cluster, require_flux
@@ -19,12 +20,16 @@ COMMAND = "inv flux.rotate-key"
 
 def rotate_key(checkout: Path, yes: bool, seconds: float = 120) -> dict:
     """{auth, removed, revision}: how many old keys went, the revision that the new one has fetched."""
-    began = time.monotonic()
     place = Place(open_session(checkout))
-    auth = place.flux.auth
-    if auth == "azure_devops":
+    if place.flux.auth == "azure_devops":
         told = "Flux signs in to Azure DevOps by its identity: there is no key to rotate"
         raise Preflight(told, hint="inv flux.status")
+    with locked(place.session.target.directory / "lock", COMMAND):
+        return _rotate(place, yes, seconds)
+
+
+def _rotate(place: Place, yes: bool, seconds: float) -> dict:
+    began = time.monotonic()
     kube = open_cluster(place)
     require_flux(kube)
     repository = repository_of(place)
@@ -42,4 +47,4 @@ def rotate_key(checkout: Path, yes: bool, seconds: float = 120) -> dict:
         revision = waiting.source(repository.head, place.flux.branch)
     except NotReady as found:
         raise explain(kube, found, time.monotonic() - began, place.session.target.directory) from None
-    return {"auth": auth, "removed": credential.forget_others(), "revision": revision}
+    return {"auth": place.flux.auth, "removed": credential.forget_others(), "revision": revision}
