@@ -22,10 +22,6 @@ class Consumers:
         """Let more workspaces read."""
         self._api.act("POST", _path(workspace_id), members(KIND, consumers))
 
-    def replace(self, workspace_id: str, consumers: Sequence[str]) -> None:
-        """Let exactly these workspaces read."""
-        self._api.act("PATCH", _path(workspace_id), members(KIND, consumers))
-
     def remove(self, workspace_id: str, consumers: Sequence[str]) -> None:
         """Let these workspaces read no longer."""
         self._api.delete(_path(workspace_id), members(KIND, consumers))

@@ -1,6 +1,5 @@
 """Projects: the folders of workspaces."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scripts.clients.hcp.api import Api
@@ -16,7 +15,6 @@ class Project:
 
     id: str
     name: str
-    description: str
 
 
 class Projects:
@@ -31,18 +29,9 @@ class Projects:
         found = self._look(name)
         return _project(found) if found else None
 
-    def create(self, name: str, description: str = "") -> Project:
+    def create(self, name: str) -> Project:
         """Make a project; raises Unprocessable."""
-        attributes = {"name": name} | ({"description": description} if description else {})
-        return _project(self._api.create(self._path, Draft(KIND, attributes), lambda: self._look(name)))
-
-    def update(self, project_id: str, changes: Mapping[str, str]) -> Project:
-        """Change `name` or `description`; raises Missing."""
-        return _project(self._api.update(f"projects/{project_id}", Draft(KIND, changes, id=project_id)))
-
-    def delete(self, project_id: str) -> None:
-        """Remove an empty project; one that is gone already is fine."""
-        self._api.delete(f"projects/{project_id}")
+        return _project(self._api.create(self._path, Draft(KIND, {"name": name}), lambda: self._look(name)))
 
     def list(self) -> list[Project]:
         """Every project; raises Missing when there is no such organisation."""
@@ -54,4 +43,4 @@ class Projects:
 
 
 def _project(found: Resource) -> Project:
-    return Project(found.id, found.text("name"), found.words("description"))
+    return Project(found.id, found.text("name"))

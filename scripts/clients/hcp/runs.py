@@ -83,10 +83,6 @@ class Runs:
         """Interrupt Terraform, as Ctrl-C would; raises Conflict when there is nothing to interrupt."""
         self._decide(run_id, "cancel", comment, lambda found: found.status in CANCELED)
 
-    def force_cancel(self, run_id: str, comment: str = "") -> None:
-        """End a run that was canceled and does not stop; its state may be lost. Raises Conflict when too early."""
-        self._decide(run_id, "force-cancel", comment, lambda found: found.status == "force_canceled")
-
     def page_of(self, workspace: str, run_id: str) -> str:
         """Where people look at a run of the workspace of this name."""
         home = urlsplit(self._api.address)

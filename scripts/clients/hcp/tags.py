@@ -15,10 +15,6 @@ class Tags:
         """Add tags; those that are there already stay."""
         self._api.act("POST", _path(workspace_id), _named(names))
 
-    def remove(self, workspace_id: str, names: Sequence[str]) -> None:
-        """Take tags off; those that are not there are fine."""
-        self._api.delete(_path(workspace_id), _named(names))
-
 
 def _path(workspace_id: str) -> str:
     return f"workspaces/{workspace_id}/relationships/tags"

@@ -36,10 +36,6 @@ class VariableSets:
         self._path = f"{api.of_organization}/varsets"
         self.variables = Variables(api, OF_SET)
 
-    def show(self, set_id: str) -> VariableSet:
-        """One set; raises Missing."""
-        return self._set(self._api.get(f"varsets/{set_id}", KIND, WITH_VARIABLES))
-
     def create(
         self,
         name: str,

@@ -99,7 +99,7 @@ def test_a_feature_that_is_not_in_the_plan_is_told(serve, client):
     entitlements = reply({"data": item("entitlement-sets", "org-1", agents=False)})
     server = serve(NOT_FOUND, ADA, entitlements)
     with pytest.raises(Missing) as error:
-        client(server).agent_pools.list()
+        client(server).agent_pools.named("inside")
     told = "the plan of organisation abc does not include agents (GET organizations/abc/agent-pools)"
     assert error.value.text == told
     assert server.lines[-1] == "GET /api/v2/organizations/abc/entitlement-set"
@@ -110,7 +110,7 @@ def test_a_feature_that_is_not_in_the_plan_is_told(serve, client):
 )
 def test_a_feature_that_may_be_in_the_plan_is_not_blamed(serve, client, entitled):
     with pytest.raises(Missing) as error:
-        client(serve(NOT_FOUND, ADA, entitled)).agent_pools.list()
+        client(serve(NOT_FOUND, ADA, entitled)).agent_pools.named("inside")
     assert error.value.text.startswith("HCP Terraform has no organisation abc")
 
 
@@ -156,8 +156,8 @@ def test_a_redirection_to_clear_text_is_refused(serve, client):
 def test_a_change_is_not_redirected(serve, client):
     server = serve(reply(status=307, Location="/elsewhere"))
     with pytest.raises(Preflight) as error:
-        client(server).projects.update("prj-1", {"name": "x"})
-    told = "HCP Terraform answers PATCH projects/prj-1 with a redirection: a change is not sent elsewhere"
+        client(server).variables.update("ws-1", "var-1", {"hcl": True})
+    told = "HCP Terraform answers PATCH workspaces/ws-1/vars/var-1 with a redirection: a change is not sent elsewhere"
     assert error.value.text == told
     assert len(server.seen) == 1
 

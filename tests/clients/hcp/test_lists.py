@@ -104,8 +104,8 @@ def test_the_variables_of_a_workspace_come_in_one_piece(serve, client):
         (page(*numbered(0, 2), *numbered(1, 3)), "projects prj-1 twice in one page"),
         (page(item("projects", "p")), "a document of another shape: projects.attributes.name is not text"),
         (
-            page(item("projects", "p", name="a", description=3)),
-            "a document of another shape: projects.attributes.description is not text",
+            page(item("projects", "p", name=3)),
+            "a document of another shape: projects.attributes.name is not text",
         ),
         (
             page({"id": "p", "type": "projects", "attributes": []} | {"relationships": [1]}),

@@ -50,10 +50,12 @@ def test_what_appears_between_looking_and_making_counts_as_made(serve, client):
 
 
 def test_what_is_found_otherwise_than_wanted_is_not_taken_for_ours(serve, client):
-    server = serve(None, page(PLATFORM | {"attributes": {"name": "platform", "description": "theirs"}}))
+    server = serve(None, page(item("varsets", "varset-1", name="azure", description="theirs")))
     with pytest.raises(Failed) as error:
-        client(server).projects.create("platform", "ours")
-    told = f"the reply to POST {PATH} was lost, and what is there now differs in description"
+        client(server).variable_sets.create("azure", description="ours")
+    told = (
+        "the reply to POST organizations/abc/varsets was lost, and what is there now differs in description"
+    )
     assert error.value.text == told
     assert error.value.hint == "run the command again: it compares anew"
 

@@ -55,16 +55,16 @@ def test_a_server_that_fails_for_ever_is_given_up(serve, client, time, status):
 
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_what_may_be_done_twice_is_sent_again(serve, client, verb):
-    server = serve(errors(503), DEV)
-    projects = client(server).projects
-    projects.update("prj-1", {"name": "platform"}) if verb == "update" else projects.delete("prj-1")
+    server = serve(errors(503), reply({"data": item("varsets", "varset-1", name="azure")}))
+    sets = client(server).variable_sets
+    sets.update("varset-1", {"name": "azure"}) if verb == "update" else sets.delete("varset-1")
     assert len(set(server.lines)) == 1
     assert len(server.lines) == 2
 
 
 def test_what_was_deleted_before_the_reply_was_lost_is_gone_and_fine(serve, client):
     server = serve(None, errors(404))
-    client(server).projects.delete("prj-1")
+    client(server).variable_sets.delete("varset-1")
     assert len(server.seen) == 2
 
 
@@ -101,7 +101,7 @@ def test_a_reply_that_is_packed_wrongly_is_told(serve, client):
 def test_a_body_after_no_content_is_ignored(serve, client):
     server = serve(b"HTTP/1.1 204 No Content\r\nContent-Length: 6\r\n\r\nextra!", page())
     hcp = client(server)
-    hcp.projects.delete("prj-1")
+    hcp.variable_sets.delete("varset-1")
     assert hcp.projects.list() == []
 
 
