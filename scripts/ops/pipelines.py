@@ -69,7 +69,12 @@ def open_workshop(checkout: Path) -> Workshop:
 
 def check_pipelines(checkout: Path) -> list[str]:
     """Everything that is wrong with the files in pipelines/, and with what they come to for each service."""
-    workshop, schema = open_workshop(checkout), read_schema(checkout)
+    return find_faults(open_workshop(checkout))
+
+
+def find_faults(workshop: Workshop) -> list[str]:
+    """The same of an open workshop."""
+    checkout, schema = workshop.checkout, read_schema(workshop.checkout)
     files = sorted(str(file.relative_to(checkout)) for file in (checkout / PIPELINES).rglob("*.yml"))
     faults: list[str] = []
     for file in files:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scripts.core.pipelines.nodes import plain
-from scripts.ops.pipelines import PLATFORM, open_workshop
+from scripts.ops.pipelines import PLATFORM, Workshop, open_workshop
 
 CHECKOUT = Path(__file__).parents[2]
 Document = dict[str, Any]
@@ -35,13 +35,18 @@ class Case(NamedTuple):
 
 
 @cache
+def workshop() -> Workshop:
+    """The pipelines of this checkout."""
+    return open_workshop(CHECKOUT)
+
+
+@cache
 def cases() -> tuple[Case, ...]:
     """All of them."""
-    workshop = open_workshop(CHECKOUT)
     return tuple(
         Case(name, occasion, plain(document))
-        for name in workshop.names()
-        for occasion, document in workshop.render(name)
+        for name in workshop().names()
+        for occasion, document in workshop().render(name)
     )
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import Failed, Preflight
-from scripts.ops.pipelines import check_pipelines, render, renew_schema
-from tests.pipelines.rendered import CHECKOUT
+from scripts.ops.pipelines import Workshop, check_pipelines, find_faults, render, renew_schema
+from tests.pipelines.rendered import CHECKOUT, workshop
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what pipelines come of."""
-    for tree in ("config", "pipelines", "terraform/azure/modules"):
+    for tree in ("config", "pipelines", "terraform/azure/modules/config"):
         shutil.copytree(CHECKOUT / tree, tmp_path / tree)
     return tmp_path
 
@@ -110,7 +110,7 @@ def test_this_checkout_s_pipelines_have_no_fault():
 )
 def test_a_fault_is_told_with_file_line_and_cure(checkout, file, old, new, told):
     line = edit(checkout / "pipelines" / file, old, new)
-    found = check_pipelines(checkout)
+    found = find_faults(Workshop(checkout, workshop().config, workshop().defaults))
     assert any(
         re.match(re.escape(told).replace("LINE", str(line)).replace("ANY", "[0-9]+"), one) for one in found
     ), found
