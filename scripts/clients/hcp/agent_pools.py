@@ -49,6 +49,10 @@ class AgentPools:
         listed = self._api.list(f"{KIND}/{pool_id}/agents", "agents")
         return [Agent(one.id, one.words("name"), one.text("status")) for one in listed]
 
+    def list(self) -> list[AgentPool]:
+        """Every pool."""
+        return [_pool(one) for one in self._api.list(self._path, KIND)]
+
     def _look(self, name: str) -> Resource | None:
         listed = self._api.list(self._path, KIND, {"q": name})
         return next((one for one in listed if one.text("name") == name), None)
