@@ -22,6 +22,7 @@ from tests.bench.bare import CHECKOUT
 
 ROUNDS = 9
 CERTIFICATES = 2000
+PROCESSES, EACH = 8, 25
 EASY_RSA = Path("/usr/share/easy-rsa")
 INV = str(Path(sys.executable).with_name("inv"))
 OVPN = "client\nremote gateway.example 443\n<cert>\n$CLIENTCERTIFICATE\n</cert>\n<key>\n$PRIVATEKEY\n</key>\n"
@@ -48,7 +49,7 @@ def certificates(directory: Path) -> list[list[str]]:
     issue = [INV, "vpn.issue-cert", "--user", "alice", "--json"]
     _clock(issue, environment)
     rows = [_against_easy_rsa(directory, issue, environment), ["   of that", _phases(), ""]]
-    return [*rows, _listing(place, environment)]
+    return [*rows, _from_many(place), _listing(place, environment)]
 
 
 def _against_easy_rsa(directory: Path, issue: list[str], environment: dict[str, str]) -> list[str]:
@@ -82,6 +83,20 @@ def _phases() -> str:
     took = {name: facts[3] for (_, _, name), facts in pstats.Stats(profile).stats.items()}
     parts = {phase: sum(took.get(name, 0) for name in names) for phase, names in PHASES.items()}
     return " · ".join(f"{phase} {seconds * 1000:.0f} ms" for phase, seconds in parts.items())
+
+
+def _from_many(place: object) -> list[str]:
+    """So many issues at the same time, which one lock lets through one after another."""
+    from tests.vpn.test_parallel import issue_from
+
+    before, began = len(Inventory(place).read()), time.monotonic()
+    issue_from(PROCESSES, EACH, place)
+    seconds, made = time.monotonic() - began, len(Inventory(place).read()) - before
+    return [
+        f"{PROCESSES * EACH} issues from {PROCESSES} processes",
+        f"{PROCESSES * EACH - made} lost, in {seconds:.1f} s",
+        "0 lost",
+    ]
 
 
 def _listing(place: object, environment: dict[str, str]) -> list[str]:

@@ -40,7 +40,7 @@ def examined(land, state):
     ]
 
 
-def test_every_state_is_told_with_what_the_gateway_says(land):
+def test_every_state_is_told_with_what_the_gateway_says(land, capsys):
     root = land.root()
     land.apply()
     other = land.make_root("abc-prod-unpublished", begun=0, days=900)
@@ -50,6 +50,9 @@ def test_every_state_is_told_with_what_the_gateway_says(land):
     land.enter("emil", root=other)
     refuse(land, bob.thumbprint, STRANGER)
     rows = listed(land).rows
+    told = capsys.readouterr().err
+    assert "dora's laptop is revoked, and the gateway admits it: inv vpn.doctor --env prod" in told
+    assert told.count("admits it") == 1
     assert [set(row) for row in rows] == [set(COLUMNS)] * 6
     assert {(row["user"], row["status"], row["gateway"]) for row in rows} == {
         ("alice", "issued", "admits"),

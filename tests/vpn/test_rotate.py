@@ -71,6 +71,7 @@ def test_a_rotation_from_its_beginning_to_its_end(land, old):
 
     retired = rotated(land, retire=True, cut_off=2)
     assert (phases(retired), retired.waits_for) == ([("retire", "waits")], "inv apply --only prod")
+    assert retired.rows[-1]["detail"] == "abc-prod-old: still trusted"
     assert (names(land), names(land, retired=True)) == ([new], [old.name])
     land.apply()
     assert phases(rotated(land)) == [("retire", "done")]
@@ -118,6 +119,8 @@ def test_a_rotation_is_undone_as_long_as_nobody_uses_the_new_root(land, old):
     assert read_rotation(land.place) is None
     with pytest.raises(Preflight, match="no rotation is under way"):
         rotated(land, undo=True)
+    with pytest.raises(Preflight, match="--retire and --undo contradict each other"):
+        rotated(land, undo=True, retire=True)
 
     land.enter("alice")
     rotated(land)

@@ -4,9 +4,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.core.vpn.certificate import Certificate
+from scripts.core.vpn.certificate import REVOKED, REVOKING, Certificate
 from scripts.core.vpn.gateway import GatewayDocument
-from scripts.core.vpn.listing import ending, read_days, rows
+from scripts.core.vpn.listing import ADMITS, ending, read_days, rows
 from scripts.errors import Failed, OpsError
 from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.place import Place, moment, open_place
@@ -30,10 +30,21 @@ def list_certificates(checkout: Path, environment: str | None, within: str | Non
     for damage in damages:
         print(f"{damage.path}: {damage.text}; {place.command('doctor')} mends it", file=sys.stderr)
     found = rows(certificates, moment(), ask_gateway(place))
+    _warn(place, found)
     error = _ending(place, certificates, days) if days is not None else None
     if damages and error is None:
         error = Failed(f"{len(damages)} files of the inventory are damaged", hint=place.command("doctor"))
     return Listing(found, error)
+
+
+def _warn(place: Place, found: list[dict]) -> None:
+    """Whoever was revoked and gets in all the same must not be overlooked in a long table."""
+    for row in found:
+        if row["status"] in (REVOKED, REVOKING) and row["gateway"] == ADMITS:
+            print(
+                f"{row['user']}'s {row['device']} is revoked, and the gateway admits it: {place.command('doctor')}",
+                file=sys.stderr,
+            )
 
 
 def ask_gateway(place: Place) -> GatewayDocument | None:

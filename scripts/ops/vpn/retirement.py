@@ -30,7 +30,14 @@ def retire(place: Place, rotation: Rotation, wishes: Wishes) -> tuple[str, str]:
     waits = f"inv apply --only {place.environment}" if trusted else ""
     if not waits:
         discard_keys(place, rotation.old)
-    return waits, f"{names}: {'still trusted, or not asked' if trusted else 'not trusted any more'}"
+    told = (
+        "the gateway was not asked"
+        if document is None
+        else "still trusted"
+        if trusted
+        else "not trusted any more"
+    )
+    return waits, f"{names}: {told}"
 
 
 def discard_keys(place: Place, names: tuple[str, ...]) -> None:

@@ -48,6 +48,8 @@ class Progress:
 def rotate(checkout: Path, environment: str | None, wishes: Wishes) -> Progress:
     """Begin a rotation, or go on with it."""
     place = open_place(checkout, environment)
+    if wishes.retire and wishes.undo:
+        raise Preflight("--retire and --undo contradict each other", hint=place.command("rotate-root"))
     with locked(place.private / "rotation.lock", "inv vpn.rotate-root"):
         mark_replaced(place)
         rotation = read_rotation(place)
