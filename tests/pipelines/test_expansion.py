@@ -70,7 +70,7 @@ def test_a_wrong_directive_says_so_with_its_line(text, told):
     ("text", "told"),
     [
         ("a: 1\nb: &x 2", "t.yml:2: Azure Pipelines has no anchors; write it out, or make it a template"),
-        ("a: [1", "t.yml:1: not YAML"),
+        ("a: b: c", "t.yml:1: not YAML"),
         ("", "t.yml:1: the file is empty"),
         ("a: 1\na: 2", 't.yml:2: "a" stands twice; keep one; the other is in line 1'),
         ("? [a]\n: 1", "t.yml:1: a key is text; quote it"),

@@ -4,6 +4,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class Where(NamedTuple):
     """A line of a file."""
@@ -44,13 +46,13 @@ class Sequence(list):
 def read(text: str, file: str) -> Any:
     """The document in `text`; PipelineFault tells the line of `file` that Azure would not take."""
     try:
-        for event in yaml.parse(text):
+        for event in yaml.parse(text, Loader=_LOADER):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 where = Where(file, event.start_mark.line + 1)
                 raise PipelineFault(
                     where, "Azure Pipelines has no anchors", "write it out, or make it a template"
                 )
-        node = yaml.compose(text)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PipelineFault(
