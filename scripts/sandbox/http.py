@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 
@@ -80,11 +81,13 @@ class Route(NamedTuple):
     template: str
     handler: Callable[[Call], Response]
 
-    def pattern(self) -> re.Pattern[str]:
-        """The template as a regular expression over a whole path."""
-        text = re.escape(self.template).replace(r"\{", "{").replace(r"\}", "}").replace(r"\.\.\.}", "...}")
-        text = re.sub(r"\{(\w+)\.\.\.\}", r"(?P<\1>.+)", text)
-        return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", text))
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """A route's template as a regular expression over a whole path."""
+    text = re.escape(template).replace(r"\{", "{").replace(r"\}", "}").replace(r"\.\.\.}", "...}")
+    text = re.sub(r"\{(\w+)\.\.\.\}", r"(?P<\1>.+)", text)
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", text))
 
 
 class Emulator:
@@ -98,7 +101,7 @@ class Emulator:
         self.state = state
         self._routes: dict[str, list[tuple[re.Pattern[str], Route]]] = {}
         for route in routes:
-            self._routes.setdefault(route.method, []).append((route.pattern(), route))
+            self._routes.setdefault(route.method, []).append((_pattern(route.template), route))
 
     def handle(self, request: Request) -> Response:
         """Answer one request, whatever happens inside."""

@@ -8,7 +8,9 @@ ESTABLISHED = "01"
 
 
 def peer(port: int) -> str | None:
-    """The process whose local port on 127.0.0.1 this is, as "pid:start"; None when it cannot be told."""
+    """The process whose local port on 127.0.0.1 this is, as "pid:start"; None when it cannot be told, or for 0."""
+    if not port:
+        return None
     try:
         inode = _inode(port)
         return next((identity(pid) for pid in _pids() if inode and _has_socket(pid, inode)), None)

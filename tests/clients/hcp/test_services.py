@@ -24,9 +24,9 @@ PEM = "-----BEGIN KEY-----\nMIIE ü\n-----END KEY-----\n"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty world."""
-    opened = Store(tmp_path / "world.sqlite")
+def store() -> Iterator[Store]:
+    """An empty world, in memory."""
+    opened = Store(Path(":memory:"))
     yield opened
     opened.close()
 

@@ -97,9 +97,9 @@ def _resource(kind: str, attributes: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty world."""
-    store = Store(tmp_path / "world.sqlite")
+def store() -> Iterator[Store]:
+    """An empty world, in memory."""
+    store = Store(Path(":memory:"))
     yield store
     store.close()
 

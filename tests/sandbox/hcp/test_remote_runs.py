@@ -179,7 +179,8 @@ def test_a_run_errs_when_the_execution_mode_is_changed_under_it(remote: Remote):
 def test_options_reach_terraform(remote: Remote):
     workspace = remote.workspace("options")
     two = "".join(f'resource "random_string" "{name}" {{\n  length = 8\n}}\n' for name in "ab")
-    run = remote.apply(workspace, two, **{"target-addrs": ["random_string.a"]})
+    run = remote.queue(workspace, two, **{"target-addrs": ["random_string.a"], "plan-only": True})
+    remote.until(run, "planned_and_finished")
     assert remote.phase(run, "plan")["resource-additions"] == 1
     remote.apply(workspace, two)
     run = remote.queue(workspace, two, **{"replace-addrs": ["random_string.b"], "plan-only": True})
