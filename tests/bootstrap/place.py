@@ -26,7 +26,7 @@ CONTRACT = "terraform/azure/k8s/contract.json"
 
 def make(path: Path) -> Checkout:
     """The files, with this repository's own code around them, committed."""
-    shutil.copytree(SMALL, path, dirs_exist_ok=True)
+    shutil.copytree(SMALL, path)
     shutil.rmtree(path / "terraform/azure/k8s")
     shutil.rmtree(path / "terraform/azure/devops")
     shutil.copytree(HERE / "tree", path, dirs_exist_ok=True)

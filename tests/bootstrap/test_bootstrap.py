@@ -38,32 +38,32 @@ def test_an_empty_cluster_is_planned_filled_and_then_left_alone(empty):
     assert checkout.git("status", "--short") == "", "what belongs to the sandbox stays there"
 
 
-def test_an_edit_that_nobody_committed_reaches_the_cluster_and_the_clone_stays_as_it_was(cluster):
-    checkout = cluster.checkout
+def test_an_edit_that_nobody_committed_reaches_the_cluster_and_the_clone_stays_as_it_was(healed):
+    checkout = healed.checkout
     head, index = checkout.git("rev-parse", "HEAD"), (checkout.path / ".git/index").read_bytes()
     checkout.replace("flux/apps/settings.yaml", "domain: ${domain}", "domain: ${domain}\n  more: yes-please")
     planned = checkout.inv("bootstrap-flux", "--plan", "--json", code=2).json
     assert planned["git"] == ["flux/apps/settings.yaml"]
     told = checkout.inv("flux.reconcile", "--json").json
-    assert cluster.data("settings", "apps")["more"] == "yes-please"
+    assert healed.data("settings", "apps")["more"] == "yes-please"
     assert told["revision"].startswith("main@sha1:")
     assert checkout.git("rev-parse", "HEAD") == head and checkout.git("branch") == "* main"
     assert (checkout.path / ".git/index").read_bytes() == index
 
 
-def test_what_was_deleted_or_changed_by_hand_is_put_back(cluster):
+def test_what_was_deleted_or_changed_by_hand_is_put_back(healed):
     # Without this one Flux cannot help itself.
     there = Ref("apps/v1", "Deployment", "kustomize-controller", "flux-system")
-    cluster.kube.delete(there)
+    healed.kube.delete(there)
     other = Ref("apps/v1", "Deployment", "source-controller", "flux-system")
-    cluster.kube.merge(other, {"spec": {"replicas": 0}}, "somebody")
-    planned = cluster.checkout.inv("bootstrap-flux", "--plan", "--json", code=2).json["changes"]
+    healed.kube.merge(other, {"spec": {"replicas": 0}}, "somebody")
+    planned = healed.checkout.inv("bootstrap-flux", "--plan", "--json", code=2).json["changes"]
     assert {row["name"].partition("/")[2]: row["action"] for row in planned} == {
         "kustomize-controller": "create", "source-controller": "change"
     }  # fmt: skip
     assert planned[0]["why"] == "spec.replicas" or planned[1]["why"] == "spec.replicas"
-    cluster.checkout.inv("bootstrap-flux", "--yes")
-    assert cluster.kube.get(there) and cluster.kube.get(other)["spec"]["replicas"] == 1
+    healed.checkout.inv("bootstrap-flux", "--yes")
+    assert healed.kube.get(there) and healed.kube.get(other)["spec"]["replicas"] == 1
 
 
 def test_facts_follow_an_apply_and_a_stale_one_is_told(cluster):
@@ -91,8 +91,8 @@ def test_facts_follow_an_apply_and_a_stale_one_is_told(cluster):
     assert cluster.data("flux-runtime-info-dev")["domain"] == "new.small.example"
 
 
-def test_status_is_a_tree_and_login_opens_the_cluster_to_kubectl(cluster):
-    checkout = cluster.checkout
+def test_status_is_a_tree_and_login_opens_the_cluster_to_kubectl(healed):
+    checkout = healed.checkout
     rows = {
         row["name"]: row
         for row in checkout.inv("flux.status", "--json").json["objects"]
@@ -102,7 +102,7 @@ def test_status_is_a_tree_and_login_opens_the_cluster_to_kubectl(cluster):
     assert rows["apps-dev"]["revision"].startswith("main@sha1:") and rows["apps-dev"]["age"] >= 0
     line = checkout.inv("k8s.login", "--env", "dev").stdout.strip()
     path = line.removeprefix("export KUBECONFIG=")
-    assert path.endswith("kubeconfig-dev") and read_access(Path(path)).host == cluster.kube.host
+    assert path.endswith("kubeconfig-dev") and read_access(Path(path)).host == healed.kube.host
     wrong = checkout.inv("k8s.login", "--env", "dve", code=5).stderr
     assert "unknown environment" in wrong and "--env dev|prod" in wrong
 

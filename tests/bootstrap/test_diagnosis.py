@@ -37,50 +37,50 @@ def test_an_image_that_cannot_be_pulled_is_named_with_its_pod(empty):
     assert {row["ready"] for row in go(empty)["ready"]} == {"True"}
 
 
-def test_git_that_does_not_answer_or_let_flux_in_has_its_own_cure_each(cluster):
+def test_git_that_does_not_answer_or_let_flux_in_has_its_own_cure_each(healed):
     name = "small/platform"
     for message, cure in (
         ("ssh: handshake failed: knownhosts: key mismatch", "known_hosts in config/flux.yaml"),
         ("dial tcp: lookup github.com: no such host", "can the cluster reach the git host?"),
         ("ssh: unable to authenticate, attempted methods [none publickey]", "inv flux.rotate-key"),
     ):
-        fault(cluster, message, type="git_remote", name=name)
-        cluster.checkout.write("flux/apps/more.yaml", f"# {message}\n")
-        error = failing(cluster)
+        fault(healed, message, type="git_remote", name=name)
+        healed.checkout.write("flux/apps/more.yaml", f"# {message}\n")
+        error = failing(healed)
         assert "GitRepository/flux-system/flux-system cannot become ready" in error.text
         assert message.split(":")[-1] in error.text and cure in error.hint
-        cluster.checkout.mend()
-    assert {row["ready"] for row in go(cluster)["ready"]} == {"True"}
+        healed.checkout.mend()
+    assert {row["ready"] for row in go(healed)["ready"]} == {"True"}
 
 
-def test_what_cannot_be_built_or_applied_is_told_with_the_check_that_finds_it(cluster):
-    checkout = cluster.checkout
+def test_what_cannot_be_built_or_applied_is_told_with_the_check_that_finds_it(healed):
+    checkout = healed.checkout
     checkout.replace("flux/apps/kustomization.yaml", "settings.yaml", "lost.yaml")
-    error = failing(cluster, seconds=20)
+    error = failing(healed, seconds=20)
     assert "Kustomization/flux-system/apps-dev cannot become ready: BuildFailed" in error.text
     assert "lost.yaml" in error.text and error.hint == "inv flux.validate, then inv bootstrap-flux"
     checkout.replace("flux/apps/kustomization.yaml", "lost.yaml", "settings.yaml")
     checkout.replace("flux/apps/settings.yaml", "${domain}", "${domian}")
-    error = failing(cluster, seconds=6)
+    error = failing(healed, seconds=6)
     assert "apps-dev" in error.text and "domian" in error.text and "inv flux.validate" in error.hint
     shown = checkout.inv("flux.status").stdout
     assert "False" in shown and "domian" in shown
     checkout.replace("flux/apps/settings.yaml", "${domian}", "${domain}")
-    assert {row["ready"] for row in go(cluster)["ready"]} == {"True"}
+    assert {row["ready"] for row in go(healed)["ready"]} == {"True"}
 
 
-def test_what_is_suspended_is_named_and_resumed(cluster):
+def test_what_is_suspended_is_named_and_resumed(healed):
     apps = Ref(KUSTOMIZE, "Kustomization", "apps-dev", "flux-system")
     for ref in (ROOT, apps):
-        cluster.kube.merge(ref, {"spec": {"suspend": True}}, "somebody")
-    error = failing(cluster)
+        healed.kube.merge(ref, {"spec": {"suspend": True}}, "somebody")
+    error = failing(healed)
     assert f"{ROOT} is suspended" in error.text and error.hint == "inv flux.reconcile --resume flux-system"
     assert (
         "apps-dev is suspended; next: inv flux.reconcile --resume apps-dev"
-        in cluster.checkout.inv("flux.status").stdout
+        in healed.checkout.inv("flux.status").stdout
     )
-    done = reconcile(cluster.checkout.path, ["flux-system", "apps-dev"], 30)
+    done = reconcile(healed.checkout.path, ["flux-system", "apps-dev"], 30)
     assert {row["ready"] for row in done["ready"]} == {"True"}
     with pytest.raises(OpsError) as unknown:
-        reconcile(cluster.checkout.path, ["nobody"], 5)
+        reconcile(healed.checkout.path, ["nobody"], 5)
     assert "nothing named nobody" in unknown.value.text and unknown.value.hint == "inv flux.status"
