@@ -102,12 +102,16 @@ class GitHub:
             raise _refusal(answer, what)
         return answer.json() if answer.content else None
 
-    def _open(self) -> Session:
+    def require_token(self) -> None:
+        """Raise Preflight unless there is a token."""
         if not self._token:
             raise Preflight(
                 f"{VARIABLE} is not set: GitHub asks who wants to know",
                 hint=f"set {VARIABLE} to a token that may administer the repository",
             )
+
+    def _open(self) -> Session:
+        self.require_token()
         if self._session is None:
             token = Secret(self._token)
             self._session = Session("GitHub", self._api, token, patience=self._patience)

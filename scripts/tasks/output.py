@@ -100,6 +100,7 @@ def bootstrapped(outcome, as_json: bool) -> None:
         print(f"{told['applied']} applied, {told['unchanged']} unchanged; Flux is at {told['revision']}")
     else:
         show(told["changes"], ["action", "kind", "name", "why"], as_json)
-        print("\n".join(f"not on the branch as it is here: {name}" for name in told["git"]))
+        for name in told["git"]:
+            print(f"not on the branch as it is here: {name}")
     waits(outcome.waits)
     pending(bool(told.get("changes") or told.get("git")))

@@ -111,6 +111,7 @@ class Work:
         """Show what will be written and have it agreed to; nothing to write needs nobody's word."""
         if not self.pending:
             return
+        self.credential.check()
         for row in self.pending:
             self.place.say(f"  {row.action} {row.kind} {row.name}{f': {row.why}' if row.why else ''}")
         told = f"{len(self.pending)} objects of Flux {self.version} into the cluster at {self.kube.host}?"

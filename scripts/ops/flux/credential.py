@@ -44,6 +44,11 @@ class Credential:
             rows.append(Row.of(REF, self._action(), self._told()))
         return rows
 
+    def check(self) -> None:
+        """Raise Preflight when a key has to be registered and nobody may ask the git host for it."""
+        if self._lacks_key:
+            self.place.github.require_token()
+
     def converge(self) -> None:
         """Let the git host know the key before the cluster uses it."""
         if self._wanted is None:
