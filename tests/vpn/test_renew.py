@@ -29,6 +29,11 @@ def test_too_early_does_nothing_and_says_when(land, capsys):
     begins = one.not_after - timedelta(days=30)
     assert f"renewing begins on {begins:%Y-%m-%d}, or now with --early" in capsys.readouterr().err
     assert renewed(land, user="alice", early=True)[0]["state"] == "renewed"
+    land.enter("bob")
+    capsys.readouterr()
+    assert {row["state"] for row in renewed(land, all=True)} == {"too early"}
+    told = capsys.readouterr().err
+    assert "2 are good for longer; renewing begins 30 days before the end, or now with --early" in told
 
 
 def test_what_is_due_gets_a_new_key_and_the_old_one_works_on(land):

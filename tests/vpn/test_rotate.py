@@ -9,6 +9,7 @@ from scripts.core.vpn.certificate import ISSUED, REVOKED, SUPERSEDED
 from scripts.errors import Declined, Failed, Preflight
 from scripts.ops.vpn.gateway import read_gateway
 from scripts.ops.vpn.issue_cert import issue_cert
+from scripts.ops.vpn.list import list_certificates
 from scripts.ops.vpn.place import moment
 from scripts.ops.vpn.renew import renew
 from scripts.ops.vpn.revoke import revoke
@@ -78,6 +79,11 @@ def test_a_rotation_from_its_beginning_to_its_end(land, old):
     assert read_rotation(land.place) is None
     assert list(read_gateway(land.place).roots) == [new]
     assert [path.stem for path in (land.place.private / "ca").glob("*.key")] == [new]
+    # Whom a retired root let in is neither renewed nor missed.
+    due = renew(land.checkout, None, Asked(all=True), None, True, True)
+    assert {land.inventory.get(row["serial"]).root for row in due} == {new}
+    ending = list_certificates(land.checkout, None, "365d").error.text
+    assert alice.serial not in ending and due[0]["serial"] in ending
     # A certificate of a retired root can still be revoked.
     (row,) = revoke(land.checkout, None, Asked(serial=alice.serial), None, "", False)
     assert row["state"] == "revoked"

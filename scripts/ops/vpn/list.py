@@ -61,10 +61,11 @@ def ask_gateway(place: Place) -> GatewayDocument | None:
 def _ending(place: Place, certificates: list[Certificate], days: int) -> Failed | None:
     from scripts.ops.vpn.roots import read_roots  # brings cryptography, which nothing else here needs
 
-    now = moment()
+    now, retired = moment(), {root.name for root in read_roots(place, retired=True)}
     told = [
         f"{one.user}'s {one.device} ({one.serial}) ends on {one.not_after:%Y-%m-%d}"
         for one in ending(certificates, now, days)
+        if one.root not in retired
     ]
     told += [
         f"root {root.name} ends on {root.facts.not_after:%Y-%m-%d}"

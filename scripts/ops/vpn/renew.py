@@ -14,6 +14,7 @@ from scripts.ops.vpn.issue_cert import read_request
 from scripts.ops.vpn.place import Place, moment, open_place
 from scripts.ops.vpn.profile_file import stored_profile
 from scripts.ops.vpn.repair import mark_replaced
+from scripts.ops.vpn.roots import read_roots
 
 HEADERS = ["user", "device", "state", "ends", "certificate"]
 
@@ -31,7 +32,7 @@ def renew(
     if csr and len(found) != 1:
         raise Preflight(f"--csr is one device's, and {len(found)} are meant", hint="say --user and --device")
     due = [one for one in found if early or one.is_due(moment(), place.settings.client.renew_before_days)]
-    rows = [_waiting(place, one) for one in found if one not in due]
+    rows = _waiting(place, [one for one in found if one not in due])
     if dry:
         return rows + [_row(one, "would be renewed") for one in due]
     rows += _renew_all(place, due, read_request(csr) if csr else None)
@@ -91,7 +92,8 @@ def _chosen(place: Place, asked: Asked) -> list[Certificate]:
         )
     everything = [one for one in inventory.read() if one.status(now) != SUPERSEDED]
     if asked.is_empty:
-        return [one for one in everything if one.is_live(now)]
+        retired = {root.name for root in read_roots(place, retired=True)}
+        return [one for one in everything if one.is_live(now) and one.root not in retired]
     found = [one for one in choose(asked, everything, now) if one.status(now) == ISSUED]
     if not found:
         raise Preflight("it is not valid any more, so it is not renewed", hint=place.command("issue-cert"))
@@ -104,14 +106,17 @@ def _is_over(place: Place, one: Certificate) -> bool:
     return one.is_live(moment()) and replaced is not None and moment() >= replaced + grace
 
 
-def _waiting(place: Place, one: Certificate) -> dict:
-    begins = one.not_after - timedelta(days=place.settings.client.renew_before_days)
-    print(
-        f"{one.user}'s {one.device} is good until {one.not_after:%Y-%m-%d}; renewing begins on {begins:%Y-%m-%d}, "
-        f"or now with --early",
-        file=sys.stderr,
-    )
-    return _row(one, "too early")
+def _waiting(place: Place, early: list[Certificate]) -> list[dict]:
+    days = place.settings.client.renew_before_days
+    if len(early) == 1:
+        (one,) = early
+        begins = f"on {one.not_after - timedelta(days=days):%Y-%m-%d}"
+        whose = f"{one.user}'s {one.device} is good until {one.not_after:%Y-%m-%d}"
+    else:
+        whose, begins = f"{len(early)} are good for longer", f"{days} days before the end"
+    if early:
+        print(f"{whose}; renewing begins {begins}, or now with --early", file=sys.stderr)
+    return [_row(one, "too early") for one in early]
 
 
 def _row(one: Certificate, state: str) -> dict:

@@ -38,9 +38,10 @@ def read_roots(place: Place, retired: bool = False) -> list[Root]:
 
 
 def write_root(place: Place, name: str, pem: bytes, custody: str, key: str) -> Root:
-    """Record a root; the note on its key is there before the certificate is."""
+    """Record a root; the note on its key is there before the certificate is. Terraform watches `ends`, in seconds."""
     facts = read_certificate(pem)
     note = {"name": name, "custody": custody, "key": key, "thumbprint": facts.thumbprint}
+    note["ends"] = int(facts.not_after.timestamp())
     note |= {"made_at": write_moment(moment()), "made_by": who()}
     text = _HEAD + yaml.safe_dump(note, sort_keys=False)
     write_atomic(directory(place) / f"{name}.yaml", text.encode())
