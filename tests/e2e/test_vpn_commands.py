@@ -55,7 +55,9 @@ def test_a_pipeline_issues_lists_and_leaves_the_tree_clean(checkout):
 
     (row,) = checkout.inv("vpn.list", "--json").json
     assert (row["serial"], row["status"], row["gateway"]) == (found["serial"], "issued", None)
-    assert "serial" in checkout.inv("vpn.list", "--env", "prod", "--fail-within", "30d").stdout
+    table = checkout.inv("vpn.list", "--env", "prod", "--fail-within", "30d").stdout
+    assert found["serial"][:12] in table
+    assert max(map(len, table.splitlines())) <= 80
     ending = checkout.inv("vpn.list", "--fail-within", "200d", code=1)
     assert f"alice's laptop ({found['serial']}) ends on" in ending.stderr
     assert ending.next == ["vpn.renew", "--env", "prod", "--all"]
