@@ -1,4 +1,4 @@
-# The environment on one page: a group a service, then queues and data.
+# The environment on one page: a group a service, then queues and what is full.
 locals {
   _graph_lists = merge(
     {
@@ -11,17 +11,10 @@ locals {
     { for name, metrics in local.container_metrics : "${name} (pods)" => { "memory of limit" = metrics.memory } },
     { for name, metrics in local.cron_metrics : name => { "failed jobs" = metrics.failed } },
     { for part, metrics in local.queue_metrics : part => { waiting = metrics.waiting, "dead letters" = metrics.dead } },
+    { for part, metrics in local.saturation_metrics : "${part}, %" => metrics },
     {
-      for server in azurerm_postgresql_flexible_server.main : "PostgreSQL" => {
-        "processor, %"       = "avg:azure.dbforpostgresql_flexibleservers.cpu_percent{name:${server.name}}"
-        "storage, %"         = "max:azure.dbforpostgresql_flexibleservers.storage_percent{name:${server.name}}"
+      for server in azurerm_postgresql_flexible_server.main : "postgresql" => {
         "active connections" = "avg:azure.dbforpostgresql_flexibleservers.active_connections{name:${server.name}}"
-      }
-    },
-    {
-      for plan in azurerm_service_plan.app : "App Service plan" => {
-        "processor, %" = "avg:azure.web_serverfarms.cpu_percentage{name:${plan.name}}"
-        "memory, %"    = "avg:azure.web_serverfarms.memory_percentage{name:${plan.name}}"
       }
     },
   )

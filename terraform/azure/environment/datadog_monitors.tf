@@ -1,4 +1,4 @@
-# What wakes somebody, by service: errors, latency, saturation and queues. A key is <who>/<what>.
+# What wakes somebody: errors and latency by service, pods, queues, what is full, what ends. A key is <who>/<what>.
 locals {
   _request_monitors = merge([
     for name, metrics in local.traced_metrics : {
@@ -32,14 +32,6 @@ locals {
     },
   )
 
-  _plan_monitors = {
-    for plan in azurerm_service_plan.app : "app-service-plan/processor" => {
-      query    = "avg(last_15m):avg:azure.web_serverfarms.cpu_percentage{name:${plan.name}} > 85"
-      critical = 85
-      says     = "has no processor left: add workers or a larger size"
-    }
-  }
-
   # Each alerts by queue and topic.
   _queue_monitors = merge([
     for metrics in values(local.queue_metrics) : {
@@ -56,7 +48,13 @@ locals {
     }
   ]...)
 
-  _monitors = merge(local._request_monitors, local._pod_monitors, local._plan_monitors, local._queue_monitors)
+  _monitors = merge(
+    local._request_monitors,
+    local._pod_monitors,
+    local._queue_monitors,
+    local.saturation_monitors,
+    local.expiry_monitors,
+  )
 }
 
 resource "datadog_monitor" "this" {
