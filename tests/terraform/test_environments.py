@@ -22,6 +22,7 @@ TOUCHED = {
         "azurerm_virtual_network_peering.to_environment",
     },
     "devops": {
+        "azuredevops_check_branch_control.registry",  # which branches push images
         "datadog_dashboard_json.links",
         "github_repository_file.pipeline",
     },

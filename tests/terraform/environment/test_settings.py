@@ -140,10 +140,12 @@ def test_a_frontend_calls_its_own_environment_by_its_public_names(
     name = f"{callee.upper().replace('-', '_')}_URL"
     variable = records.resources(environment)[f'vercel_project_environment_variable.this["{service}/{name}"]']
     project = records.resources(environment)[f'vercel_project.this["{service}"]']
+    protected = environments()[environment]["data"]["protected"]
     assert variable["value"] == f"https://{callee}.{environments()[environment]['domain']}"
     assert (variable["key"], variable["project_id"], variable["target"]) == (
         name,
         project["id"],
-        ["production"],
+        ["production"] if protected else ["preview", "production"],
     )
+    assert project["preview_deployments_disabled"] == protected
     assert project["git_repository"]["production_branch"] == environments()[environment]["branch"]
