@@ -58,6 +58,7 @@ def test_one_that_cannot_be_right_stops_the_command(seeded, spoil, message):
     with pytest.raises(Preflight, match=message) as told:
         seeded.seed()
 
+    assert told.value.text.startswith(str(seeded.lock_file))
     assert told.value.hint
     assert not seeded.emulator.requests
 

@@ -16,7 +16,6 @@ HEAD = (
 # The last line, so that half a file is not taken for a whole one.
 END = "complete: true"
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})", re.MULTILINE)
-_HINT = f"restore {NAME} (git checkout), or delete it and run inv tfc.seed: sensitive values are then written anew"
 
 
 @dataclass(frozen=True)
@@ -56,50 +55,56 @@ class Lock:
         return HEAD + "\n".join([*lines, END]) + "\n"
 
 
-def read_lock(text: str | None, organization: str, key: str) -> Lock:
-    """The lock that `text` holds, empty for None; Preflight for one that is damaged or another organisation's."""
+def read_lock(text: str | None, organization: str, key: str, place: str) -> Lock:
+    """The lock that `text`, of the file `place`, holds, empty for None; Preflight for one that cannot be used."""
     if text is None:
         return Lock(organization, key)
     if _CONFLICT.search(text):
         raise Preflight(
-            f"{NAME} holds the marks of a merge conflict",
+            f"{place} holds the marks of a merge conflict",
             hint="keep either side's lines, then run inv tfc.plan: it tells what differs",
         )
     document = _parsed(text)
+    if document is None:
+        raise _unusable(place, "is damaged: it ends early, or is not what was written")
     if document.get("version") != VERSION:
         raise Preflight(
-            f"{NAME} has version {document.get('version')}, this is {VERSION}", hint="update the checkout"
+            f"{place} has version {document.get('version')}, this is {VERSION}", hint="update the checkout"
         )
     if document.get("organization") != organization:
-        raise Preflight(
-            f"{NAME} belongs to organisation {document.get('organization')}, not {organization}", hint=_HINT
-        )
-    return Lock(organization, key, _entries(document, same_key=document.get("key") == key))
+        raise _unusable(place, f"belongs to organisation {document.get('organization')}, not {organization}")
+    entries = _entries(document, same_key=document.get("key") == key)
+    if nameless := [address for address, entry in entries.items() if entry is None]:
+        raise _unusable(place, f"is damaged: {nameless[0]} has no id")
+    return Lock(organization, key, entries)
 
 
-def _parsed(text: str) -> Mapping[str, object]:
+def _unusable(place: str, why: str) -> Preflight:
+    hint = f"restore {place}, or delete it and run inv tfc.seed: sensitive values are then written anew"
+    return Preflight(f"{place} {why}", hint=hint)
+
+
+def _parsed(text: str) -> Mapping[str, object] | None:
+    """The document; None when it is not whole."""
     import yaml
 
     try:
         document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     except yaml.YAMLError:
-        document = None
-    if (
-        not isinstance(document, dict)
-        or not isinstance(document.get("objects"), dict)
-        or not document.get("complete")
-    ):
-        raise Preflight(f"{NAME} is damaged: it ends early, or is not what was written", hint=_HINT)
-    return document
+        return None
+    if not isinstance(document, dict) or not isinstance(document.get("objects"), dict):
+        return None
+    return document if document.get("complete") else None
 
 
-def _entries(document: Mapping[str, object], same_key: bool) -> dict[str, Entry]:
-    entries = {}
-    for address, facts in document["objects"].items():
-        if not isinstance(facts, dict) or not isinstance(facts.get("id"), str):
-            raise Preflight(f"{NAME} is damaged: {address} has no id", hint=_HINT)
-        entries[address] = Entry(facts["id"], facts.get("version"), facts.get("mark") if same_key else None)
-    return entries
+def _entries(document: Mapping[str, object], same_key: bool) -> dict[str, Entry | None]:
+    """By address; None for one without an id."""
+    return {
+        address: Entry(facts["id"], facts.get("version"), facts.get("mark") if same_key else None)
+        if isinstance(facts, dict) and isinstance(facts.get("id"), str)
+        else None
+        for address, facts in document["objects"].items()
+    }
 
 
 def _quoted(text: str) -> str:

@@ -99,7 +99,7 @@ def open_sources(session: Session) -> Sources:
 def _read_lock(session: Session, mark: Marker) -> Lock:
     file = session.target.records / NAME
     text = file.read_text("utf-8") if file.is_file() else None
-    return read_lock(text, session.hcp.organization, key_name(mark))
+    return read_lock(text, session.hcp.organization, key_name(mark), str(file))
 
 
 def _lock_key(sources: Sources, session: Session, faults: list[str]) -> Secret:
