@@ -25,7 +25,7 @@ def failing(cluster, **options) -> OpsError:
     return found.value
 
 
-def test_an_image_that_cannot_be_pulled_is_named_with_its_pod(empty):
+def test_in_a_new_cluster_an_image_that_cannot_be_pulled_and_a_key_that_is_refused_are_told(empty):
     fault(empty, "ImagePullBackOff: ghcr.io says no", type="kubernetes_workload", name="helm-controller")
     error = failing(empty)
     assert "Deployment/flux-system/helm-controller is not ready after" in error.text
@@ -33,6 +33,13 @@ def test_an_image_that_cannot_be_pulled_is_named_with_its_pod(empty):
     assert error.hint.startswith("kubectl -n flux-system describe pod -l app=helm-controller")
     kept = json.loads((empty.checkout.sandbox / "flux-diagnosis.json").read_text())
     assert kept["pods"] and "identity" not in json.dumps(kept)
+    empty.checkout.mend()
+
+    fault(empty, "ssh: unable to authenticate", type="git_remote", name="small/platform")
+    error = failing(empty, seconds=300)
+    assert "cannot become ready" in error.text and error.hint == "inv flux.rotate-key", (
+        "nobody waits for nothing"
+    )
     empty.checkout.mend()
     assert {row["ready"] for row in go(empty)["ready"]} == {"True"}
 

@@ -13,6 +13,7 @@ from scripts.errors import Preflight
 from scripts.ops.flux.place import Place
 from scripts.ops.session import open_session
 
+Fetch = Callable[[str], bytes]
 DO_NOT_EDIT = (
     "# Written by `inv flux.vendor`. Do not edit: what should differ belongs into config/flux.yaml.\n"
 )
@@ -25,10 +26,7 @@ def vendor(checkout: Path, directory: Path | None = None) -> dict:
     """
     place = Place(open_session(checkout))
     settings = Settings.of(place.flux)
-    fetch = _fetcher(place, settings.version, directory)
-    listed = fetch(release.checksums_name(settings.version)).decode("utf-8", "replace")
-    expected, content = release.checksum_of(listed, release.ASSET), fetch(release.ASSET)
-    release.verify(content, expected, release.ASSET)
+    content, expected = _verified(_fetcher(place, settings.version, directory), settings.version)
     documents = render(release.members(content), settings)
     head = f"# Flux {settings.version}: {', '.join(settings.components)}\n{DO_NOT_EDIT}"
     files = {
@@ -55,7 +53,15 @@ def vendor(checkout: Path, directory: Path | None = None) -> dict:
     }
 
 
-def _fetcher(place: Place, version: str, directory: Path | None) -> Callable[[str], bytes]:
+def _verified(fetch: Fetch, version: str) -> tuple[bytes, str]:
+    """The release's manifests and their checksum, which holds."""
+    listed = fetch(release.checksums_name(version)).decode("utf-8", "replace")
+    expected, content = release.checksum_of(listed, release.ASSET), fetch(release.ASSET)
+    release.verify(content, expected, release.ASSET)
+    return content, expected
+
+
+def _fetcher(place: Place, version: str, directory: Path | None) -> Fetch:
     """What gives a file of the release."""
     if directory is None:
         return lambda name: place.github.download(release.path_of(version, name))

@@ -64,6 +64,9 @@ class Waiting:
 
         def judge(document: Document) -> State:
             found = readiness.source(document, wanted[0], self.asked.get(GIT, ""))
+            if found.word == "failed" and GIT not in self.asked:
+                # It may have failed before all that it needs was there; what it says to this counts.
+                self.request(GIT)
             if found.word == "waiting" and time.monotonic() > looked[0] + 5:
                 wanted[0], looked[0] = f"{branch}@sha1:{head()}", time.monotonic()
             return found
