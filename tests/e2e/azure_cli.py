@@ -68,14 +68,20 @@ class Az:
     def sign_in(self, manager: str, login: str, tenant: str, client: str, secret: str) -> None:
         """Make a cloud known whose two services answer at these addresses, and sign a principal in there."""
         audience = "https://management.azure.com/"
-        self(
-            *("cloud", "register", "--name", "Sandbox", "--skip-endpoint-discovery"),
-            *("--endpoint-resource-manager", manager, "--endpoint-gallery", manager),
-            *("--endpoint-active-directory", login, "--endpoint-active-directory-resource-id", audience),
-            *("--endpoint-active-directory-graph-resource-id", "https://graph.microsoft.com/"),
-            *("--endpoint-management", audience),
-        )
-        self("cloud", "set", "--name", "Sandbox")
+        endpoints = {
+            "resource_manager": manager,
+            "gallery": manager,
+            "active_directory": login,
+            "active_directory_resource_id": audience,
+            "active_directory_graph_resource_id": "https://graph.microsoft.com/",
+            "management": audience,
+        }
+        # What `az cloud register` and `az cloud set` write, without two starts of az.
+        here = self.directory / "azure"
+        here.mkdir()
+        lines = ["[Sandbox]", *(f"endpoint_{name} = {value}" for name, value in endpoints.items())]
+        (here / "clouds.config").write_text("\n".join(lines) + "\n")
+        (here / "config").write_text("[cloud]\nname = Sandbox\n")
         self("login", "--service-principal", "--tenant", tenant, "--username", client, "--password", secret)
 
 
