@@ -46,6 +46,7 @@ FAULTS = [
     ("- ${{ each name in parameters.on }}:\n  - a", "t.yml:1: parameters.on is no list"),
     ("a: x ${{ parameters.names }}", "t.yml:1: ${{ parameters.names }} is no text; use convertToJson"),
     ("a: x ${{ parameters.on", 't.yml:1: a "${{" has no end; close it with }}'),
+    ("a: 1\n${{ if 'false' }}:\n  b: 2", 't.yml:2: the text "false" counts as true: compare it'),
     ("a: 1\n${{ insert }}:\n  a: 2", 't.yml:3: "a" stands twice once it is expanded; keep one'),
     (
         "${{ if parameters.on }}:\n  - a",

@@ -22,7 +22,7 @@ VALUES = [
     ("eq('Main', 'main')", True),
     ("ne(parameters.site.slot, 'staging')", False),
     ("and(true, parameters.empty)", False),
-    ("or(false, 'false')", True),
+    ("or(false, 'no')", True),
     ("not(parameters.no)", True),
     ("xor(true, false)", True),
     ("eq(parameters.no, '')", True),
@@ -68,6 +68,7 @@ FAULTS = [
     ("variables['tree']", 'variable "tree" is not known before the run: use $(tree) or a condition'),
     ("format('{1}', 'a')", "format has no value for {1}"),
     ("containsValue('a', 'b')", "containsValue looks into lists and objects only"),
+    ("not('False')", 'the text "false" counts as true: compare it, as in eq(…, true)'),
     ("gt(1, 'x')", '"x" is no number to compare with'),
 ]
 

@@ -137,3 +137,10 @@ def test_the_platform_is_applied_by_a_push_after_an_approval_and_with_the_plan_s
         name for name, facts in environments().items() if facts["branch"] == case.occasion
     ]
     assert int(case.document["variables"]["PROCESS_SIGINT_TIMEOUT"]) >= 600_000
+
+
+@pytest.mark.parametrize("case", [case for case in services() if case.name == "contracts"], ids=identify)
+def test_a_package_is_promoted_from_a_protected_branch_or_a_tag_and_else_pushed_alone(case):
+    names = [step.get("displayName") for _, job in case.jobs() for step in steps(job)]
+    assert ("Push" in names) == (case.occasion != "pull-request")
+    assert ("Promote to Release" in names) == (case.occasion in ("main", "tag"))

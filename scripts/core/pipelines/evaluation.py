@@ -1,12 +1,13 @@
 """Expressions made values, with what is known while templates are expanded."""
 
+from collections.abc import Callable
 from collections.abc import Mapping as Facts
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scripts.config.fault import did_you_mean
 from scripts.core.pipelines.expressions import Call, Index, Literal, Name, Tree, parse
-from scripts.core.pipelines.functions import FUNCTIONS, text
+from scripts.core.pipelines.functions import FUNCTIONS, text, truth
 from scripts.core.pipelines.nodes import PipelineFault, Where
 
 
@@ -25,8 +26,17 @@ class Scope:
 
 def evaluate(expression: str, scope: Scope, where: Where | None) -> Any:
     """The value of an expression; PipelineFault says what cannot be."""
+    return _judged(lambda: _value(parse(expression), scope), where)
+
+
+def holds(expression: str, scope: Scope, where: Where | None) -> bool:
+    """Whether an expression is true, as a condition."""
+    return _judged(lambda: truth(_value(parse(expression), scope)), where)
+
+
+def _judged(compute: Callable[[], Any], where: Where | None) -> Any:
     try:
-        return _value(parse(expression), scope)
+        return compute()
     except ValueError as error:
         raise PipelineFault(where, str(error), "correct the expression") from error
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from scripts.core.pipelines.evaluation import Scope, evaluate
-from scripts.core.pipelines.functions import text, truth
+from scripts.core.pipelines.evaluation import Scope, evaluate, holds
+from scripts.core.pipelines.functions import text
 from scripts.core.pipelines.nodes import Mapping, PipelineFault, Sequence, Text, Where, at, where_of
 
 VALUE = re.compile(r"\$\{\{((?:'(?:[^']|'')*'|[^'}]|\}(?!\}))*)\}\}")
@@ -102,7 +102,7 @@ def _branches(
         raise PipelineFault(where, f"{word} follows no if", f"begin with if; {_IN_PLACE}")
     if word == "else" and rest:
         raise PipelineFault(where, "else has a condition", "say elseif")
-    enters = truth(evaluate(rest, scope, where)) if word != "else" else True
+    enters = holds(rest, scope, where) if word != "else" else True
     if taken and word != "if":
         return True, []
     return enters, [expand(below, scope)] if enters else []

@@ -9,10 +9,10 @@ from scripts.core.pipelines.nodes import plain
 
 
 def truth(value: Any) -> bool:
-    """What a value means as a condition: any text but the empty one is true, "false" included."""
-    if isinstance(value, dict | list):
-        return True
-    return bool(value)
+    """What a value means as a condition. Any text is true but the empty one; ValueError for "false", which nobody means."""
+    if isinstance(value, str) and value.lower() == "false":
+        raise ValueError('the text "false" counts as true: compare it, as in eq(…, true)')
+    return isinstance(value, dict | list) or bool(value)
 
 
 def text(value: Any) -> str:
