@@ -9,7 +9,7 @@ from scripts.core.pipelines.nodes import plain
 
 
 def truth(value: Any) -> bool:
-    """What a value means as a condition. Any text is true but the empty one; ValueError for "false", which nobody means."""
+    """What a value means as a condition. Every text but "" is true; ValueError for "false", which nobody means so."""
     if isinstance(value, str) and value.lower() == "false":
         raise ValueError('the text "false" counts as true: compare it, as in eq(…, true)')
     return isinstance(value, dict | list) or bool(value)
