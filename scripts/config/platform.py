@@ -31,6 +31,10 @@ class Github(Strict):
 
     owner: str = Field(description="User or organisation on GitHub.")
     repository: str = Field(description="This repository's name, without the owner.")
+    profile: Literal[".github", ".github-private"] | None = Field(
+        None,
+        description="Repository of the organisation's first page: .github shows it to all, .github-private to members.",
+    )
 
 
 class AzureDevops(Strict):

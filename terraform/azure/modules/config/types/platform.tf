@@ -16,6 +16,7 @@ variable "platform" {
     github = object({
       owner      = string
       repository = string
+      profile    = optional(string)
     })
     azure_devops = object({
       organization = string
