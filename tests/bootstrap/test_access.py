@@ -1,8 +1,11 @@
 """How Flux gets into the git host, and who may push there."""
 
+import json
 from base64 import b64decode
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from scripts.clients.github import GitHub
 from scripts.errors import OpsError
@@ -61,6 +64,20 @@ def test_a_key_that_the_host_forgot_is_registered_again_and_hosts_follow_config(
     assert (after["identity"], after["known_hosts"].count("\n")) == (before["identity"], 2)
 
 
+def app_key() -> str:
+    key = rsa.generate_private_key(65537, 2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+
+
+def write_app(checkout, key: str) -> None:
+    values = {"ID": "1", "INSTALLATION_ID": "2", "PRIVATE_KEY": key}
+    file = checkout.sandbox / "secrets.yaml"
+    file.write_text(
+        "".join(f"FLUX_GITHUB_APP_{name}: {json.dumps(value)}\n" for name, value in values.items())
+    )
+    file.chmod(0o600)
+
+
 def test_a_github_app_takes_the_place_of_the_key_and_leaves_nothing_of_it(cluster):
     checkout = cluster.checkout
     checkout.replace("config/flux.yaml", "auth: deploy_key", "auth: github_app")
@@ -68,10 +85,14 @@ def test_a_github_app_takes_the_place_of_the_key_and_leaves_nothing_of_it(cluste
     with pytest.raises(OpsError) as unknown:
         go(cluster)
     assert "FLUX_GITHUB_APP_ID" in unknown.value.text and "secrets.yaml" in unknown.value.hint
-    values = {"ID": "1", "INSTALLATION_ID": "2", "PRIVATE_KEY": "not-a-key"}
-    file = checkout.sandbox / "secrets.yaml"
-    file.write_text("".join(f'FLUX_GITHUB_APP_{name}: "{value}"\n' for name, value in values.items()))
-    file.chmod(0o600)
+    write_app(checkout, "no-key")
+    with pytest.raises(OpsError) as wrong:
+        go(cluster)
+    assert (
+        "FLUX_GITHUB_APP_PRIVATE_KEY is no private key" in wrong.value.text
+        and "no-key" not in wrong.value.text
+    )
+    write_app(checkout, app_key())
     go(cluster)
     assert set(secret(cluster)) == {"githubAppID", "githubAppInstallationID", "githubAppPrivateKey"}
     with pytest.raises(OpsError) as same:

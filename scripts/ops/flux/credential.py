@@ -112,6 +112,11 @@ class Credential:
         if missing := [APP[key] for key, value in found.items() if not value]:
             hint = f"set them, or write them into {self.place.session.target.secrets_file}"
             raise Preflight(f"the GitHub App is not known: {', '.join(missing)}", hint=hint)
+        from scripts.pki.ssh import is_private_key
+
+        if not is_private_key(found["githubAppPrivateKey"]):
+            told = f"{APP['githubAppPrivateKey']} is no private key in PEM"
+            raise Preflight(told, hint="give it the file that GitHub made for the app, as it is")
         return found
 
     def _action(self) -> str:

@@ -80,10 +80,9 @@ class GitRepositories(Reconciler):
         status = document.get("status", {})
         artifact = status.get("artifact") or {}
         same = artifact.get("revision") == revision and _observed(document)
-        return (
-            same
-            and self._artifacts.path(_name(document), f"{revision} {document['spec'].get('ignore')}").exists()
-        )
+        path = self._artifacts.path(_name(document), f"{revision} {document['spec'].get('ignore')}")
+        # A sandbox's directory may have been moved since.
+        return same and artifact.get("path") == str(path) and path.exists()
 
     def _fail(self, kind: Kind, document: Document, reason: str, message: str) -> None:
         failed = condition("FetchFailed", True, reason, message, document["metadata"]["generation"])
