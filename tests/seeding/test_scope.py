@@ -2,7 +2,8 @@
 
 import pytest
 
-from scripts.errors import Declined, Failed
+from scripts.errors import Declined, Failed, Preflight
+from scripts.ops.tfc.check import findings
 from tests.seeding.organisation import Organisation
 
 OWN = "variables:\n  - {key: ONE, category: env, sensitive: false, description: One., value: a}\n"
@@ -164,12 +165,34 @@ def test_a_malformed_list_is_an_error_and_never_empty(seeded):
     assert len(seeded.emulator.writes) == writes
 
 
-def test_two_global_sets_with_the_same_key_are_refused_by_the_server_and_told(organisation):
-    theirs = organisation.state.variable_sets.create("abc-inc", {"name": "theirs", "global": True}, None)
-    define(organisation, theirs["id"], "PLAIN")
+def test_one_that_somebody_makes_meanwhile_is_refused_by_the_server_and_told(organisation):
+    def overtake(number: int, request: object) -> None:
+        if request.method == "POST" and request.path.endswith("/relationships/vars"):
+            organisation.emulator.meddle = lambda number, request: None
+            theirs = organisation.state.variable_sets.create(
+                "abc-inc", {"name": "theirs", "global": True}, None
+            )
+            define(organisation, theirs["id"], "PLAIN")
+
     organisation.edit("scope: project", "scope: organization")
+    organisation.emulator.meddle = overtake
 
     with pytest.raises(Failed, match="conflicts with global variable set theirs") as told:
         organisation.seed()
 
     assert "variable PLAIN (set shared)" in told.value.text
+
+
+def test_a_key_that_another_set_gives_the_whole_organisation_is_told_before_anything_is_written(organisation):
+    theirs = organisation.state.variable_sets.create("abc-inc", {"name": "theirs", "global": True}, None)
+    define(organisation, theirs["id"], "PLAIN")
+    organisation.edit("scope: project", "scope: organization")
+    told = "PLAIN of set shared is in set theirs, too, and both are for the whole organisation"
+
+    with pytest.raises(Preflight) as refused:
+        organisation.seed()
+
+    assert refused.value.text == f"nothing was written:\n  {told}"
+    assert refused.value.hint == "give one of them another scope (config/variables/global.yaml)"
+    assert not organisation.emulator.writes
+    assert [one.detail for one in findings(organisation.session()) if one.check == "conflict"] == [told]

@@ -67,6 +67,18 @@ def shadowed(desired: Desired, found: Found) -> list[Shadowed]:
     ]
 
 
+def global_conflicts(desired: Desired, found: Found) -> list[str]:
+    """Keys that a set of ours and one of others give the whole organisation: HCP Terraform refuses the second."""
+    others = [group for group in found.sets.values() if group.is_global and group.name not in desired.sets]
+    return [
+        f"{key} of set {ours.name} is in set {other.name}, too, and both are for the whole organisation"
+        for ours in desired.sets.values()
+        if ours.scope == "organization"
+        for other in others
+        for key, _ in sorted(_keys(ours.variables) & _keys(other.variables or ()))
+    ]
+
+
 def givers_of(name: str, desired: Desired, found: Found) -> Iterator[Giver]:
     """Everyone who gives workspace `name` something after seeding: ours, and what others have put there."""
     workspace, there = desired.workspaces[name], found.workspaces.get(name)

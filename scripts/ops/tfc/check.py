@@ -6,7 +6,7 @@ from pathlib import Path
 from scripts.core.variables.busy import busy
 from scripts.core.variables.changes import pending
 from scripts.core.variables.oidc import leftovers, subjects, uses_oidc
-from scripts.core.variables.precedence import shadowed
+from scripts.core.variables.precedence import global_conflicts, shadowed
 from scripts.core.variables.root_lint import execution_advice
 from scripts.core.variables.selecting import all_active
 from scripts.core.variables.tables import shadowed_rows, summary
@@ -59,6 +59,8 @@ def _compared(session: Session) -> Iterator[Finding]:
     for change in compared.changes:
         if change.is_outside:
             yield Finding("drift", PENDING, str(change))
+    for text in global_conflicts(seeding.desired, compared.found):
+        yield Finding("conflict", FAULT, text)
     for change in busy(compared.changes):
         yield Finding("lock", ADVICE, f"{change.name} is held by {change.found.lock}")
     for key, winner, loser, names in shadowed_rows(shadowed(seeding.desired, compared.found)):

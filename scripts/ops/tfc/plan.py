@@ -12,10 +12,11 @@ from scripts.core.variables import tables
 from scripts.core.variables.busy import busy, changes_mode
 from scripts.core.variables.changes import Change, counts, pending
 from scripts.core.variables.difference import difference
+from scripts.core.variables.lint import GLOBAL
 from scripts.core.variables.objects import Found
 from scripts.core.variables.oidc import AUDIENCE, ISSUER, leftovers, subjects, uses_oidc
-from scripts.core.variables.precedence import shadowed
-from scripts.errors import Locked
+from scripts.core.variables.precedence import global_conflicts, shadowed
+from scripts.errors import Locked, Preflight
 from scripts.ops.tfc.opening import Seeding, open_seeding
 from scripts.ops.tfc.reading import read_found
 
@@ -63,6 +64,14 @@ def refuse_busy(hcp: Hcp, changes: list[Change]) -> None:
         raise Locked(
             f"the execution mode cannot change while a run is in progress or somebody holds the lock:\n{told}",
             hint="let the run end or discard it, then inv tfc.seed",
+        )
+
+
+def refuse_conflicts(seeding: Seeding, found: Found) -> None:
+    """Raise Preflight when a set for the whole organisation has a key that one of others has."""
+    if told := global_conflicts(seeding.desired, found):
+        raise Preflight(
+            "\n  ".join(["nothing was written:", *told]), hint=f"give one of them another scope ({GLOBAL})"
         )
 
 

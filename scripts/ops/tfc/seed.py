@@ -14,7 +14,7 @@ from scripts.errors import Failed, Interrupted, OpsError, Preflight
 from scripts.ops.interrupt import interruptible
 from scripts.ops.question import confirm
 from scripts.ops.tfc.opening import Seeding, open_seeding
-from scripts.ops.tfc.plan import Compared, compare, refuse_busy, show
+from scripts.ops.tfc.plan import Compared, compare, refuse_busy, refuse_conflicts, show
 from scripts.ops.tfc.pruning import confirm_prune, leftovers_to_delete
 from scripts.ops.tfc.writing import Writer
 
@@ -60,6 +60,7 @@ def write(seeding: Seeding, asked: Asked) -> dict[str, int]:
         show(seeding, compared, sys.stderr if asked.as_json else sys.stdout, asked.prune)
         deleted = leftovers_to_delete(compared.changes) if asked.prune else []
         if not asked.dry:
+            refuse_conflicts(seeding, compared.found)
             refuse_busy(seeding.session.hcp, compared.changes)
             _ask(seeding, compared, deleted, asked)
             with interruptible() as stop:
