@@ -2,13 +2,14 @@
 
 import sys
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 from scripts.clients.azure.graph import Graph, Person
 from scripts.config.fault import did_you_mean
-from scripts.core.vpn.certificate import Certificate
+from scripts.core.vpn.certificate import REVOKING, Certificate
 from scripts.core.vpn.naming import check_user
-from scripts.errors import OpsError, Preflight
+from scripts.errors import Failed, OpsError, Preflight
 from scripts.ops.session import Session, open_session
 from scripts.ops.vpn.gateway import contract_of, open_account
 from scripts.ops.vpn.inventory import Inventory
@@ -39,10 +40,25 @@ class Developer:
     name: str
     principal: str
 
-    @property
+    @cached_property
     def directory(self) -> Graph:
         """The directory that the person is looked up in."""
         return open_account(self.session).graph()
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Whoever it is in the directory; None when it knows nobody by that name."""
+        return self.directory.person(self.principal)
+
+    def certificates(self) -> list[Certificate]:
+        """Theirs that work, or whose revocation has not reached the gateway; with or without our domain in the name."""
+        names = {
+            self.name,
+            self.principal,
+            self.principal.removesuffix(f"@{self.place.config.platform.domain}"),
+        }
+        found = [one for one in Inventory(self.place).read() if one.user in names]
+        return [one for one in found if one.is_live(moment()) or one.status(moment()) == REVOKING]
 
     def doors(self, groups: dict[str, str]) -> list[Door]:
         """Those of these groups that the environment's contract names."""
@@ -57,33 +73,34 @@ class Developer:
 def add(checkout: Path, name: str, environment: str | None, dry: bool = False) -> list[dict]:
     """{developer, environment, access, state} of every way in; being there already is fine."""
     one = _open(checkout, name, environment)
-    person = one.directory.person(one.principal)
-    if person is None:
+    if one.person is None:
         raise Preflight(f"the directory has no {one.principal}", hint="invite them, or give the whole name")
     if dry:
         return [one.row(door.gives, "would be added") for door in one.doors(GROUPS)]
-    rows = [_enter(one, door, person) for door in one.doors(GROUPS)]
-    if one.session.config.environments[one.place.environment].network.vpn:
+    rows = [_enter(one, door, one.person) for door in one.doors(GROUPS)]
+    if one.session.config.environments[one.place.environment].network.vpn and not one.certificates():
         print(f"next: {one.place.command(f'issue-cert --user {one.name}')}", file=sys.stderr)
     return rows
 
 
 def remove(checkout: Path, name: str, environment: str | None, dry: bool = False) -> list[dict]:
-    """The same for every way out: certificates are revoked first, then the groups are left, whatever fails."""
+    """The same for every way out, certificates first. What fails keeps nothing else from being taken away."""
     one = _open(checkout, name, environment)
-    certificates = [c for c in Inventory(one.place).of_user(one.name) if c.is_live(moment())]
     if dry:
-        ways = [CERTIFICATE for _ in certificates] + [door.gives for door in one.doors(LEFT)]
+        ways = [CERTIFICATE for _ in one.certificates()] + [door.gives for door in one.doors(LEFT)]
         return [one.row(way, "would be taken away") for way in ways]
-    refused = _revoke(one, certificates)
-    if refused:
-        print(f"{refused.text}\nthe groups are left all the same", file=sys.stderr)
-    person = one.directory.person(one.principal)
-    rows = [one.row(CERTIFICATE, "revoked") for _ in certificates]
-    rows += [_leave(one, door, person) for door in one.doors(LEFT)]
-    if refused:
-        raise refused
-    return rows
+    rows, faults = [], []
+    for step in (partial(_revoke, one), *(partial(_leave, one, door) for door in one.doors(LEFT))):
+        try:
+            rows += step()
+        except OpsError as error:
+            faults.append(error)
+    if not faults:
+        return rows
+    for row in rows:
+        print(f"{row['access']}: {row['state']}", file=sys.stderr)
+    told = "\n".join(dict.fromkeys(fault.text for fault in faults))
+    raise Failed(told, hint=f"inv developer.remove {one.name} --env {one.place.environment}")
 
 
 def _open(checkout: Path, name: str, environment: str | None) -> Developer:
@@ -105,21 +122,17 @@ def _enter(one: Developer, door: Door, person: Person) -> dict:
     return one.row(door.gives, "added" if added else "there already")
 
 
-def _leave(one: Developer, door: Door, person: Person | None) -> dict:
-    if person is None:
-        return one.row(door.gives, "not in the directory")
-    removed = one.directory.remove(door.group, person)
-    return one.row(door.gives, "removed" if removed else "was not in it")
+def _leave(one: Developer, door: Door) -> list[dict]:
+    if one.person is None:
+        return [one.row(door.gives, "not in the directory")]
+    removed = one.directory.remove(door.group, one.person)
+    return [one.row(door.gives, "removed" if removed else "was not in it")]
 
 
-def _revoke(one: Developer, certificates: list[Certificate]) -> OpsError | None:
-    """Revoke a leaver's certificates; the error, when the gateway does not refuse them yet."""
+def _revoke(one: Developer) -> list[dict]:
     from scripts.ops.vpn.revoke import revoke_certificates
 
-    if not certificates:
-        return None
-    try:
+    certificates = one.certificates()
+    if certificates:
         revoke_certificates(one.place, certificates, reason="developer.remove", session=one.session)
-    except OpsError as error:
-        return error
-    return None
+    return [one.row(CERTIFICATE, "revoked") for _ in certificates]

@@ -62,7 +62,7 @@ class Inventory:
 
     def of_user(self, user: str) -> list[Certificate]:
         """The certificates of one user, oldest first, as far as they can be read."""
-        return [one for one in self.look(f"\nuser: {user}".encode())[0] if one.user == user]
+        return [one for one in self.look(user.encode())[0] if one.user == user]
 
     def reserve(self, wanted: Certificate, detail: str = "") -> Certificate:
         """Enter a certificate that is about to be made; Failed when its serial is taken."""
