@@ -65,6 +65,11 @@ def security(c):
     output.faults(check_security(output.CHECKOUT))
 
 
-@task(name="all", default=True, auto_shortflags=False, pre=[lint, config, docs, terraform, flux, pipelines, security])
+@task(
+    name="all",
+    default=True,
+    auto_shortflags=False,
+    pre=[lint, config, docs, terraform, flux, pipelines, security],
+)
 def check_all(c):
     """Every check, one after another."""
