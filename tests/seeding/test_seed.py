@@ -249,8 +249,8 @@ class TestExecutionMode:
         with pytest.raises(Locked, match="looking around") as told:
             organisation.seed("dev=remote", "prod=remote")
 
-        assert "abc-dev" in told.value.text
-        assert told.value.hint == "let the run end or discard it, then inv tfc.seed"
+        assert "\n  abc-dev: held by ada: looking around" in told.value.text
+        assert told.value.hint == "let the run end, discard it, or inv unlock; then inv tfc.seed"
         assert not organisation.emulator.writes
 
     def test_a_run_that_waits_is_refused_too(self, organisation):

@@ -54,7 +54,8 @@ def compare(seeding: Seeding, trust: bool = False) -> Compared:
 
 def refuse_busy(hcp: Hcp, changes: list[Change]) -> None:
     """Raise Locked when the execution mode of a workspace would change that somebody holds, or that has a run."""
-    held = {change.name: f"held by {change.found.lock}" for change in busy(changes)}
+    # A list of workspaces does not tell the names of those who hold locks.
+    held = {one.name: f"held by {hcp.workspaces.show(one.found.id).lock}" for one in busy(changes)}
     for change in filter(changes_mode, changes):
         run = next((one for one in hcp.runs.latest(change.found.id) if not one.is_over), None)
         if run and change.name not in held:
@@ -63,7 +64,7 @@ def refuse_busy(hcp: Hcp, changes: list[Change]) -> None:
         told = "\n".join(f"  {name}: {why}" for name, why in held.items())
         raise Locked(
             f"the execution mode cannot change while a run is in progress or somebody holds the lock:\n{told}",
-            hint="let the run end or discard it, then inv tfc.seed",
+            hint="let the run end, discard it, or inv unlock; then inv tfc.seed",
         )
 
 
