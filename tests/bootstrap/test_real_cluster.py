@@ -50,8 +50,14 @@ def test_flux_is_installed_again_for_nothing_and_taken_away(empty: Cluster, tmp_
         assert (again["applied"], again["unchanged"]) == (0, done["applied"] - 1)
         assert kube.get(Ref.of(documents[-1]))["metadata"]["generation"] == before
     finally:
-        for one in reversed(documents):
-            ref = Ref.of(one)
-            if kube.get(ref):
-                kube.merge(ref, {"metadata": {"finalizers": None}}, "test")
-                kube.delete(ref)
+        _take_away(kube, [Ref.of(one) for one in documents])
+
+
+def _take_away(kube: Kube, refs: list[Ref]) -> None:
+    """Controllers first, so that nobody prunes or holds what goes; then from the root down to the namespace."""
+    for ref in (one for one in refs if one.kind == "Deployment"):
+        kube.delete(ref)
+    for ref in reversed(refs):
+        if ref.kind in ("GitRepository", "Kustomization") and kube.get(ref):
+            kube.merge(ref, {"metadata": {"finalizers": None}}, "test")
+        kube.delete(ref)
