@@ -4,6 +4,7 @@ import stat
 
 import pytest
 
+from scripts.core.vpn.asked import Asked
 from scripts.core.vpn.certificate import ABANDONED, ISSUED, REBUILT, REVOKED, SUPERSEDED
 from scripts.core.vpn.document import read_document
 from scripts.errors import Failed
@@ -11,6 +12,7 @@ from scripts.ops.vpn.doctor import examine
 from scripts.ops.vpn.issue_cert import issue_cert
 from scripts.ops.vpn.list import list_certificates
 from scripts.ops.vpn.place import moment
+from scripts.ops.vpn.revoke import revoke
 from tests.vpn.land import rewrite
 
 
@@ -51,7 +53,7 @@ def test_a_damaged_file_is_told_by_name_and_mended_by_the_doctor(land, damage):
     assert told.value.hint == "inv vpn.doctor --env prod"
     listed = list_certificates(land.checkout, None, None)
     assert [row["serial"] for row in listed.rows] == [other.serial]
-    assert "1 files of the inventory are damaged" in listed.error.text
+    assert listed.error.text == "damaged files of the inventory: 1"
 
     assert any(state == "mended" and one.serial in detail for state, detail in states(land, "inventory"))
     serials = {found.serial for found in land.inventory.read()}
@@ -106,6 +108,15 @@ def test_a_file_that_is_gone_comes_back_from_the_bundle(land):
     again = land.inventory.get(found["serial"])
     assert (again.thumbprint, again.status(moment())) == (found["thumbprint"], ISSUED)
     assert read_document(file_of(land, again).read_text()) == again
+
+
+def test_who_was_revoked_stays_so_when_only_the_gateway_and_the_bundle_know(land):
+    found = issue_cert(land.checkout, None, "alice", None, None, False)
+    land.apply()
+    revoke(land.checkout, None, Asked(user="alice"), None, "", False)
+    (land.inventory.directory / f"{found['serial']}.yaml").unlink()
+    assert ("mended", f"{found['serial']} is revoked: the gateway refuses it") in states(land, "inventory")
+    assert land.inventory.get(found["serial"]).status(moment()) == REVOKED
 
 
 def test_a_serial_that_is_taken_is_not_overwritten(land):

@@ -129,12 +129,21 @@ def _gateway(place: Place, document: GatewayDocument) -> Iterator[Finding]:
             yield Finding(
                 "gateway", FAULT, f"it trusts root {name}, which is not ours: inv apply takes it away"
             )
+    yield from _refused(place, document)
     from scripts.ops.vpn.revocations import prune, restore
 
     for thumbprint in restore(place, None):
         yield Finding("gateway", MENDED, f"it refuses {thumbprint} again, which had been lost")
     for thumbprint in prune(place):
         yield Finding("gateway", MENDED, f"it forgets {thumbprint}, which has expired")
+
+
+def _refused(place: Place, document: GatewayDocument) -> Iterator[Finding]:
+    """A file that was made anew may have lost that its certificate is revoked: the gateway knows."""
+    for one in Inventory(place).look(b"event: rebuilt")[0]:
+        if one.is_live(moment()) and one.thumbprint in document.thumbprints:
+            Inventory(place).record(one.serial, REVOKED, "its file was made anew; the gateway refuses it")
+            yield Finding("inventory", MENDED, f"{one.serial} is revoked: the gateway refuses it")
 
 
 def _tried(check: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:

@@ -33,7 +33,8 @@ def list_certificates(checkout: Path, environment: str | None, within: str | Non
     _warn(place, found)
     error = _ending(place, certificates, days) if days is not None else None
     if damages and error is None:
-        error = Failed(f"{len(damages)} files of the inventory are damaged", hint=place.command("doctor"))
+        hint = place.command("doctor")
+        error = Failed(f"damaged files of the inventory: {len(damages)}", hint=hint)
     return Listing(found, error)
 
 
