@@ -37,7 +37,7 @@ def read_yaml(checkout: Path, folders: Sequence[str]) -> dict[str, str]:
     return {
         path.relative_to(checkout).as_posix(): path.read_text(encoding="utf-8")
         for folder in folders
-        for path in sorted((checkout / folder).rglob("*.yaml"))
+        for path in sorted((checkout / folder).rglob("*.y*ml"))
         if path.is_file()
     }
 

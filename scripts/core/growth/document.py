@@ -1,10 +1,17 @@
 """YAML that people wrote: changed by key or item, with their comments, quotes and order kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import Any
 
 Path = tuple[str | int, ...]
+
+
+def edit(text: str, act: Callable[[Any], None]) -> str:
+    """`text` after `act` has changed its document in place."""
+    document = _load(text)
+    act(document)
+    return _dump(document)
 
 
 def change(text: str, values: dict[Path, object]) -> str:

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from scripts.core.growth.addresses import next_free
 from scripts.core.growth.document import Path, add_items, change, drop, drop_items
 from scripts.core.growth.edits import Edit
-from scripts.core.growth.spaces import pool_of, space_of, taken
+from scripts.core.growth.facts import branch_of, platform_of, pool_of, space_of, taken
+from scripts.core.growth.pipeline import INFRASTRUCTURE, join, leave
 
-FOLDERS = ("config", "flux")
+FOLDERS = ("config", "flux", "pipelines")
 # Lists that name environments or their files, by the file that holds them.
 _LISTS: tuple[tuple[str, Path], ...] = (
     ("config/services/*.yaml", ("environments",)),
@@ -28,6 +29,9 @@ def grow(files: Mapping[str, str], name: str, like: str, platform_domain: str) -
     edits = [Edit(path, None, text) for path, text in copies.items() if path not in files]
     for path, where in _listed(files):
         edits.append(Edit(path, files[path], add_items(files[path], where, _pairs(like, name))))
+    if INFRASTRUCTURE in files:
+        text = files[INFRASTRUCTURE]
+        edits.append(Edit(INFRASTRUCTURE, text, join(text, name, platform_of(files))))
     edits.append(Edit(file_of(name), None, _environment(files, name, like, platform_domain)))
     return [edit for edit in edits if not edit.is_idle]
 
@@ -42,6 +46,9 @@ def shrink(files: Mapping[str, str], name: str) -> list[Edit]:
             edits.append(Edit(path, files[path], text))
     if _USERS in files:
         edits.append(Edit(_USERS, files[_USERS], drop(files[_USERS], ("users", name))))
+    if INFRASTRUCTURE in files:
+        text = files[INFRASTRUCTURE]
+        edits.append(Edit(INFRASTRUCTURE, text, leave(text, name, branch_of(files[file_of(name)]))))
     edits += [Edit(path, files[path], None) for path in gone]
     return [edit for edit in edits if not edit.is_idle]
 

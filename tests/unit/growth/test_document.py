@@ -20,7 +20,7 @@ services: [dev, "prod"]
 
 @pytest.mark.parametrize("folder", ["config", "flux"])
 def test_every_file_of_the_project_comes_through_unchanged(folder):
-    for file in (CHECKOUT / folder).rglob("*.yaml"):
+    for file in (CHECKOUT / folder).rglob("*.y*ml"):
         text = file.read_text()
         if "\n---" not in text:
             assert document.change(text, {}) == text, file

@@ -1,10 +1,20 @@
-"""The address spaces that files of config/ give away."""
+"""What files of config/ say, as far as a new environment must know it."""
 
 from collections.abc import Mapping
 
 import yaml
 
 _ENVIRONMENTS, _PLATFORM = "config/environments/", "config/platform.yaml"
+
+
+def platform_of(files: Mapping[str, str]) -> str:
+    """The platform's name; `files` by path."""
+    return yaml.safe_load(files[_PLATFORM])["name"]
+
+
+def branch_of(text: str) -> str:
+    """An environment's branch, from the text of its file."""
+    return yaml.safe_load(text)["branch"]
 
 
 def space_of(text: str) -> str:
