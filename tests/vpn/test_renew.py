@@ -11,6 +11,7 @@ from scripts.ops.vpn.gateway import read_gateway
 from scripts.ops.vpn.issue_cert import issue_cert
 from scripts.ops.vpn.place import moment
 from scripts.ops.vpn.renew import renew
+from scripts.ops.vpn.revoke import revoke
 from tests.vpn.land import make_request
 
 
@@ -47,6 +48,16 @@ def test_what_is_due_gets_a_new_key_and_the_old_one_works_on(land):
     assert read_gateway(land.place).thumbprints == set()
     # Once more, and the new one is the one that is meant.
     assert renewed(land, user="alice")[0]["state"] == "too early"
+
+
+def test_whoever_revokes_the_new_one_is_told_that_the_old_one_works_on(land, capsys):
+    old = land.enter("alice", begun=160)
+    (row,) = renewed(land, user="alice")
+    revoke(land.checkout, None, Asked(serial=row["serial"]), None, "lost", False)
+    told = f"alice's laptop still gets in by another: inv vpn.revoke --env prod --serial {old.serial}"
+    assert told in capsys.readouterr().err
+    revoke(land.checkout, None, Asked(serial=old.serial), None, "lost", False)
+    assert "still gets in" not in capsys.readouterr().err
 
 
 def test_after_the_days_of_grace_the_old_one_is_revoked_and_only_that(land):

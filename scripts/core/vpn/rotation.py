@@ -79,8 +79,12 @@ def live_under(certificates: Iterable[Certificate], roots: Iterable[str], now: d
 
 
 def to_move(certificates: Iterable[Certificate], rotation: Rotation, now: datetime) -> list[Certificate]:
-    """Of each device the newest live certificate under an old root, unless it has one under the new root."""
+    """Of each device the newest live certificate under an old root, unless it has one under the new root.
+
+    What was replaced does not move: if that which replaced it was revoked, so is the device.
+    """
     certificates = list(certificates)
     moved = {(one.user, one.device) for one in live_under(certificates, [rotation.new], now)}
-    newest = {(one.user, one.device): one for one in live_under(certificates, rotation.old, now)}
+    behind = [one for one in live_under(certificates, rotation.old, now) if one.superseded_at() is None]
+    newest = {(one.user, one.device): one for one in behind}
     return [one for device, one in newest.items() if device not in moved]

@@ -39,7 +39,20 @@ def revoke(
         return [_row(one, "would be revoked") for one in chosen] + [
             _stranger(s, "would be revoked") for s in strangers
         ]
+    _tell_left(place, chosen, everything)
     return revoke_certificates(place, chosen, strangers, reason)
+
+
+def _tell_left(place: Place, chosen: list[Certificate], everything: list[Certificate]) -> None:
+    """A device may have more than one, as during the days of grace: nobody is to think that it is out."""
+    devices = {(one.user, one.device) for one in chosen}
+    for one in everything:
+        if (one.user, one.device) in devices and one not in chosen and one.is_live(moment()):
+            again = place.command("revoke")
+            print(
+                f"{one.user}'s {one.device} still gets in by another: {again} --serial {one.serial}",
+                file=sys.stderr,
+            )
 
 
 def revoke_certificates(

@@ -142,8 +142,9 @@ def test_each_device_moves_once():
     devices = [
         made("issued"), made("issued", device="phone"), made("issued", user="bob", root="zero"),
         made("issued", user="bob", root="two"), made("issued", "revoked", user="eve"), made("issued", "superseded"),
+        made("issued", "superseded", user="eve"),
     ]  # fmt: skip
-    assert len(live_under(devices, rotation.old, now)) == 4
+    assert len(live_under(devices, rotation.old, now)) == 5
     assert [(one.user, one.device) for one in to_move(devices, rotation, now)] == [
         ("alice", "laptop"), ("alice", "phone"),
     ]  # fmt: skip
