@@ -65,6 +65,10 @@ class Developer:
         told = contract_of(self.session, self.place.environment).get("groups") or {}
         return [Door(told[name], gives) for name, gives in groups.items() if told.get(name)]
 
+    def is_behind(self, door: Door) -> bool:
+        """Whether they are in its group now."""
+        return self.person is not None and self.person.id in self.directory.members(door.group)
+
     def row(self, access: str, state: str) -> dict:
         """{developer, environment, access, state}"""
         return dict(zip(HEADERS, (self.name, self.place.environment, access, state), strict=True))
@@ -87,7 +91,8 @@ def remove(checkout: Path, name: str, environment: str | None, dry: bool = False
     """The same for every way out, certificates first. What fails keeps nothing else from being taken away."""
     one = _open(checkout, name, environment)
     if dry:
-        ways = [CERTIFICATE for _ in one.certificates()] + [door.gives for door in one.doors(LEFT)]
+        ways = [CERTIFICATE for _ in one.certificates()]
+        ways += [door.gives for door in one.doors(LEFT) if one.is_behind(door)]
         return [one.row(way, "would be taken away") for way in ways]
     rows, faults = [], []
     for step in (partial(_revoke, one), *(partial(_leave, one, door) for door in one.doors(LEFT))):

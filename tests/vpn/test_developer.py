@@ -41,9 +41,11 @@ def test_whoever_has_no_certificate_is_told_the_next_command_and_whoever_has_is_
 
 def test_certificates_of_the_short_and_of_the_whole_name_are_the_leavers(prod):
     alice, whole, other = prod.enter("alice"), prod.enter("alice@abc.example", "phone"), prod.enter("alice2")
-    assert states(remove(prod.checkout, "alice@abc.example", None, True))[0] == (
-        "VPN (certificate)", "would be taken away",
-    )  # fmt: skip
+    would = [("VPN (certificate)", "would be taken away")] * 2
+    assert states(remove(prod.checkout, "alice@abc.example", None, True)) == would
+    add(prod.checkout, "alice", None)
+    would.append(("VPN (sign-in)", "would be taken away"))
+    assert states(remove(prod.checkout, "alice@abc.example", None, True)) == would
     rows = remove(prod.checkout, "alice@abc.example", None)
     assert states(rows)[:2] == [("VPN (certificate)", "revoked")] * 2
     assert read_gateway(prod.place).thumbprints == {alice.thumbprint, whole.thumbprint}
