@@ -11,7 +11,9 @@ from scripts.core.flux.names import KUSTOMIZE, SOURCE
 from scripts.core.flux.objects import Ref
 from scripts.errors import OpsError, Preflight
 from scripts.ops.flux.bootstrap import Request, bootstrap
+from scripts.ops.flux.place import Place
 from scripts.ops.flux.vendor import vendor
+from scripts.ops.session import open_session
 from tests.bootstrap.test_breaking import break_at, go
 
 VENDORED = "records/flux/flux/clusters/main/flux-system"
@@ -132,8 +134,22 @@ def test_what_is_vendored_must_be_what_the_lock_and_config_say(untouched):
         "gotk-sync.yaml: not what `inv flux.vendor` rendered" in error.text
         and error.hint == "inv flux.vendor"
     )
-    shutil.rmtree(checkout.sandbox / "records/flux")
-    assert "not vendored yet" in refused(untouched).text
+
+
+def test_where_git_is_stood_in_for_a_bootstrap_vendors_by_itself(untouched):
+    before = untouched.version
+    shutil.rmtree(untouched.checkout.sandbox / "records/flux")
+    assert go(untouched, plan=True)["changes"]
+    assert (untouched.checkout.sandbox / VENDORED / "gotk-sync.yaml").is_file()
+    assert untouched.version == before
+
+
+def test_elsewhere_nobody_vendors_but_who_is_asked_to(untouched):
+    place = Place(open_session(untouched.checkout.path))
+    shutil.rmtree(untouched.checkout.sandbox / "records/flux")
+    with pytest.raises(OpsError, match="Flux is not vendored yet") as error:
+        place.vendored()
+    assert error.value.hint == "inv flux.vendor"
 
 
 def test_a_release_that_is_not_what_it_says_is_not_written(untouched):

@@ -174,7 +174,7 @@ def test_the_walk_through_remote_runs_goes_as_its_page_says(another):
     assert re.search(r"^update +workspace +\S+-dev ", seeded, re.MULTILINE)
     assert VNET in drifted
     assert re.search(r"^dev +applied +· +1 ", applied, re.MULTILINE)
-    assert re.search(r"^update +workspace +\S+-k8s ", back, re.MULTILINE)
+    assert re.search(r"^update +workspace +\S+-prod ", back, re.MULTILINE)
 
 
 def tree() -> str:

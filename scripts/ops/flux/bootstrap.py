@@ -8,7 +8,7 @@ from pathlib import Path
 from scripts.clients.files import locked
 from scripts.clients.kube import Kube
 from scripts.core.flux import yaml
-from scripts.core.flux.names import COMPONENTS, SYNC
+from scripts.core.flux.names import COMPONENTS, LOCK, SYNC
 from scripts.core.flux.planning import SAME, STAGES, Row, Step, ordered
 from scripts.core.flux.rows import ready_rows
 from scripts.errors import Interrupted
@@ -20,6 +20,7 @@ from scripts.ops.flux.journal import Journal
 from scripts.ops.flux.place import Place
 from scripts.ops.flux.repository import Repository, repository_of
 from scripts.ops.flux.steps import plan_facts, plan_steps, take
+from scripts.ops.flux.vendor import vendor_into
 from scripts.ops.flux.waiting import NotReady, Waiting
 from scripts.ops.question import confirm
 from scripts.ops.session import open_session
@@ -53,6 +54,8 @@ def bootstrap(checkout: Path, request: Request) -> Outcome:
     began = time.monotonic()
     place = Place(open_session(checkout))
     with locked(place.session.target.directory / "lock", COMMAND):
+        if place.is_stood_in and not place.written(LOCK).is_file():
+            vendor_into(place)
         work = _prepare(place, request)
         if request.plan:
             return Outcome(work.document())

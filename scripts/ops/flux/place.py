@@ -49,9 +49,13 @@ class Place:
         return GitHub(self.session.environment, self.session.urls.get("github", ""))
 
     @property
+    def is_stood_in(self) -> bool:
+        """Whether a git host is stood in for: what is vendored is then nobody's to review."""
+        return self.session.target.git is not None
+
+    @property
     def _home(self) -> Path:
-        stood_in = self.session.target.git is not None
-        return self.session.target.records / "flux" if stood_in else self.session.checkout
+        return self.session.target.records / "flux" if self.is_stood_in else self.session.checkout
 
     def written(self, name: str) -> Path:
         """Where a file of the tree, named by its path in there, is written."""

@@ -24,7 +24,11 @@ def vendor(checkout: Path, directory: Path | None = None) -> dict:
 
     `directory` has the release's files where nothing can be downloaded.
     """
-    place = Place(open_session(checkout))
+    return vendor_into(Place(open_session(checkout)), directory)
+
+
+def vendor_into(place: Place, directory: Path | None = None) -> dict:
+    """The same for a command that has its place already."""
     settings = Settings.of(place.flux)
     content, expected = _verified(_fetcher(place, settings.version, directory), settings.version)
     documents = render(release.members(content), settings)
