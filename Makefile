@@ -1,5 +1,5 @@
 # Aliases for people; what they do is in scripts/ and in the README.
-.PHONY: help setup demo test test-fast lint bench
+.PHONY: help setup demo test test-long test-fast lint bench
 .DEFAULT_GOAL := help
 VENV := .venv/bin
 CLEAN := env -i PATH="$$PATH" HOME="$$HOME" LANG="$${LANG:-C.UTF-8}" TERM="$${TERM:-dumb}" TMPDIR="$${TMPDIR:-/tmp}" GITOPS_SANDBOX_DIR="$(GITOPS_SANDBOX_DIR)" GITOPS_TARGET=sandbox
@@ -15,10 +15,12 @@ demo: setup ## put the whole platform up in the sandbox, with real Terraform
 	@$(CLEAN) $(VENV)/inv plan --only dev --only prod
 	@$(CLEAN) $(VENV)/inv tfc.seed --yes --json
 	@echo; echo "The sandbox stays up. Look around with \`.venv/bin/inv --list\`,"; echo "stop it with \`.venv/bin/inv sandbox.down\`."
-test: setup ## all tests, in parallel
-	@$(CLEAN) $(VENV)/python -m pytest -q -n 4 --dist loadscope --no-loadscope-reorder
+test: setup ## the tests, in parallel
+	@$(CLEAN) $(VENV)/python -m pytest -q -n 4 --dist loadscope --no-loadscope-reorder -m "not long"
+test-long: setup ## the rest of them: kills, interrupts, breaks at every step, other people's programs
+	@$(CLEAN) $(VENV)/python -m pytest -q -n 4 --dist loadscope --no-loadscope-reorder -m long
 test-fast: setup ## the tests that start no daemon and no Terraform, and take no time
-	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not sandbox"
+	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not sandbox and not long"
 lint: setup ## ruff, and terraform fmt
 	@$(CLEAN) $(VENV)/inv check.lint
 bench: setup ## the figures that the project holds itself to, as ratios

@@ -10,15 +10,36 @@ HIDDEN = ("ARM_", "AZURE_", "GITOPS_", "HCP_", "TFC_", "TFE_", "TF_")
 HIDDEN_NAMES = ("CI", "TF_BUILD", "KUBECONFIG", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 # Of the variables above, those by which a test run itself is told something.
 KEPT = ("GITOPS_UPDATE_EXPECTED",)
-# Folders whose tests play whole stories against stand-ins in their own process: no daemon, and yet too slow for haste.
-STORIES = tuple(Path(__file__).parent / name for name in ("seeding", "vpn"))
+HERE = Path(__file__).parent
+# Tests that play whole stories against stand-ins in their own process: no daemon, and yet too slow for haste.
+STORIES = ("seeding", "vpn")
+# Kills, interrupts, questions at a terminal, breaks at every step, other people's programs: they take minutes together.
+LONG = (
+    "bootstrap",
+    "e2e/test_adopting.py",
+    "e2e/test_clean_tree.py",
+    "e2e/test_destroy.py",
+    "e2e/test_drift.py",
+    "e2e/test_failures.py",
+    "e2e/test_gates.py",
+    "e2e/test_journey_mistakes.py",
+    "e2e/test_locks.py",
+    "e2e/test_remote_stops.py",
+    "e2e/test_terminal.py",
+    "e2e/test_vpn_gateway.py",
+    "vpn/test_killed.py",
+    "vpn/test_openvpn.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave stories out of `make test-fast`."""
+    """Leave stories out of `make test-fast`, and what is long out of `make test`, too."""
     for item in items:
-        if any(folder in item.path.parents for folder in STORIES):
+        place = item.path.relative_to(HERE)
+        if place.parts[0] in STORIES:
             item.add_marker("sandbox")
+        if any(place.as_posix().startswith(name) for name in LONG):
+            item.add_marker("long")
 
 
 @pytest.fixture(autouse=True, scope="session")
