@@ -25,6 +25,7 @@ TOUCHED = {
         "azuredevops_check_branch_control.registry",  # which branches push images
         "datadog_dashboard_json.links",
         "github_repository_file.pipeline",
+        "github_repository_file.profile",
     },
 }
 

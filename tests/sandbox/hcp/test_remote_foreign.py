@@ -48,7 +48,7 @@ def test_pytfe_uploads_plans_and_applies(remote: Remote, tmp_path: Path):
 
 def test_terrasnek_uploads_plans_discards_and_applies(remote: Remote, tmp_path: Path):
     workspace = remote.workspace("terrasnek")
-    api = TFC(Place(remote.directory).token(), url=remote.world.urls["hcp"])
+    api = TFC(Place(remote.directory).token(), url=remote.world.urls["hcp"], skip_version_check=True)
     api.set_org("abc")
     attributes = {"type": "configuration-versions", "attributes": {"auto-queue-runs": False}}
     files = api.config_versions.create(workspace, {"data": attributes})["data"]
