@@ -12,7 +12,7 @@ HIDDEN_NAMES = ("CI", "TF_BUILD", "KUBECONFIG", "HTTP_PROXY", "HTTPS_PROXY", "ht
 KEPT = ("GITOPS_UPDATE_EXPECTED",)
 HERE = Path(__file__).parent
 # Tests that play whole stories against stand-ins in their own process: no daemon, and yet too slow for haste.
-STORIES = ("seeding", "vpn")
+STORIES = ("azure", "pipelines", "remote", "seeding", "vpn")
 # Kills, interrupts, questions at a terminal, breaks at every step, other people's programs: they take minutes together.
 LONG = (
     "bootstrap",
