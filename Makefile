@@ -2,6 +2,8 @@
 .PHONY: help setup demo test test-long test-fast lint bench
 .DEFAULT_GOAL := help
 VENV := .venv/bin
+# Folders of tests that play whole stories, in their own process or not: not even looked into when it must be fast.
+STORIES := azure bootstrap e2e pipelines remote seeding vpn
 CLEAN := env -i PATH="$$PATH" HOME="$$HOME" LANG="$${LANG:-C.UTF-8}" TERM="$${TERM:-dumb}" TMPDIR="$${TMPDIR:-/tmp}" GITOPS_SANDBOX_DIR="$(GITOPS_SANDBOX_DIR)" GITOPS_TARGET=sandbox
 
 help:       ## these lines
@@ -20,7 +22,7 @@ test: setup ## the tests, in parallel
 test-long: setup ## the rest of them: kills, interrupts, breaks at every step, other people's programs
 	@$(CLEAN) $(VENV)/python -m pytest -q -n 4 --dist loadscope --no-loadscope-reorder -m long
 test-fast: setup ## the tests that start no daemon and no Terraform, and take no time
-	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not sandbox and not long"
+	@$(CLEAN) $(VENV)/python -m pytest -q -n 2 --dist worksteal -m "not sandbox and not long" $(STORIES:%=--ignore=tests/%)
 lint: setup ## ruff, and terraform fmt
 	@$(CLEAN) $(VENV)/inv check.lint
 bench: setup ## the figures that the project holds itself to, as ratios

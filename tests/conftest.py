@@ -11,8 +11,6 @@ HIDDEN_NAMES = ("CI", "TF_BUILD", "KUBECONFIG", "HTTP_PROXY", "HTTPS_PROXY", "ht
 # Of the variables above, those by which a test run itself is told something.
 KEPT = ("GITOPS_UPDATE_EXPECTED",)
 HERE = Path(__file__).parent
-# Tests that play whole stories against stand-ins in their own process: no daemon, and yet too slow for haste.
-STORIES = ("azure", "pipelines", "remote", "seeding", "vpn")
 # Kills, interrupts, questions at a terminal, breaks at every step, other people's programs: they take minutes together.
 LONG = (
     "bootstrap",
@@ -33,11 +31,9 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave stories out of `make test-fast`, and what is long out of `make test`, too."""
+    """Leave what is long out of `make test`."""
     for item in items:
         place = item.path.relative_to(HERE)
-        if place.parts[0] in STORIES:
-            item.add_marker("sandbox")
         if any(place.as_posix().startswith(name) for name in LONG):
             item.add_marker("long")
 
