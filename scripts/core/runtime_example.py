@@ -7,6 +7,8 @@ facts.tf; a test holds them together.
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_DNS, uuid5
 
+from scripts.core.services import setting_of
+
 if TYPE_CHECKING:
     from scripts.config import Config, Service
 
@@ -87,7 +89,7 @@ def _service(config: "Config", environment: str, name: str, facts: "Service") ->
         "cpu": (resources and resources.cpu) or "100m",
         "memory": (resources and resources.memory) or "256Mi",
         "settings": {"AZURE_CLIENT_ID": client, **(facts.settings or {})},
-        "secrets": {secret.upper().replace("-", "_"): secret for secret in facts.secrets or ()},
+        "secrets": {setting_of(secret): secret for secret in facts.secrets or ()},
     }
 
 

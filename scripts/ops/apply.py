@@ -19,9 +19,10 @@ from scripts.ops.plan import plan
 from scripts.ops.planning import Planner
 from scripts.ops.prepare import Prepared, prepare, select_workspaces
 from scripts.ops.progress import open_progress
+from scripts.ops.question import is_interactive
 from scripts.ops.request import Report, Request
 from scripts.ops.run import find_run, start_run
-from scripts.ops.session import Session, is_interactive, open_session
+from scripts.ops.session import Session, open_session
 from scripts.ops.waves import Application
 
 

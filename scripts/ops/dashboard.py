@@ -1,13 +1,13 @@
 """inv dashboard: one page of links, from what the world says now, as HTML and as Markdown."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.clients.files import write_atomic
 from scripts.core.dashboard import html, markdown, page
-from scripts.core.dashboard.page import Expiry, Page, Workspace
-from scripts.errors import OpsError, Preflight
+from scripts.core.dashboard.page import Page, Workspace
+from scripts.errors import Preflight
+from scripts.ops.expiries import read_expiries
 from scripts.ops.run import read_runs
 from scripts.ops.session import Session, open_session
 
@@ -42,34 +42,11 @@ def read_page(session: Session) -> Page:
         )
         for name in session.graph.workspaces
     )
-    return page.build(session.config, contracts, workspaces, tuple(_expiries(session)), datetime.now(UTC))
+    expiries, unseen = read_expiries(session)
+    return page.build(session.config, contracts, workspaces, expiries, datetime.now(UTC), unseen)
 
 
 def _last_drift(session: Session) -> dict[str, int | None]:
     """What the last finished `inv drift` of this machine found, by workspace."""
     runs = read_runs(session.target.directory)
     return next((run.drift for run in runs if run.verb == "drift" and run.ended == "done"), {})
-
-
-def _expiries(session: Session) -> Iterator[Expiry]:
-    for name, environment in session.config.environments.items():
-        if environment.network.vpn and session.config.vpn:
-            yield from _vpn_expiries(session, name)
-
-
-def _vpn_expiries(session: Session, environment: str) -> Iterator[Expiry]:
-    from scripts.core.vpn.certificate import LIVE
-    from scripts.ops.vpn.inventory import Inventory
-    from scripts.ops.vpn.place import Place
-    from scripts.ops.vpn.roots import read_roots
-
-    place, now = Place(session.checkout, session.config, session.target, environment), datetime.now(UTC)
-    try:
-        for root in read_roots(place):
-            yield Expiry(f"VPN root {root.name}", environment, root.facts.not_after)
-    except OpsError:
-        return  # `inv vpn.doctor` is about damaged files, a page of links is not
-    certificates, _ = Inventory(place).look()
-    for one in certificates:
-        if one.status(now) in LIVE and one.not_after:
-            yield Expiry(f"VPN of {one.user}, {one.device}", environment, one.not_after)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from scripts.clients.browser import show_page
-from scripts.config.fault import did_you_mean
+from scripts.core.choice import check_choice
 from scripts.core.dashboard.links import Link, Places, log_query, service_links
 from scripts.core.dotenv import local_lines
 from scripts.errors import Preflight
-from scripts.ops.session import Session, is_interactive, open_session
+from scripts.ops.question import is_interactive
+from scripts.ops.session import Session, open_session
 
 _LOGS = ("logs", "Datadog logs")
 
@@ -57,14 +58,10 @@ def find_deployment(checkout: Path, name: str, environment: str) -> Deployment:
 def check_place(session: Session, name: str, environment: str) -> None:
     """Raise Preflight unless config says that this environment has this service."""
     config = session.config
-    for what, word, words in (
-        ("environment", environment, config.environments),
-        ("service", name, config.services),
-    ):
-        if not word or word not in words:
-            near = did_you_mean(word, words)
-            told = f'there is no {what} "{word}"{near}' if word else f"--env is missing: {', '.join(words)}"
-            raise Preflight(told, hint=f"inv {'env' if what == 'environment' else 'service'}.list")
+    if not environment:
+        raise Preflight(f"--env is missing: {', '.join(config.environments)}", hint="inv env.list")
+    check_choice("environment", environment, config.environments, "inv env.list")
+    check_choice("service", name, config.services, "inv service.list")
     if name not in config.in_environment(environment):
         raise Preflight(
             f"{environment} is not among the `environments` of {name}",

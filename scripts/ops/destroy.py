@@ -18,9 +18,10 @@ from scripts.ops.parallel import run_in_order
 from scripts.ops.planning import Planner
 from scripts.ops.prepare import Prepared, prepare, restore_states, served_environments
 from scripts.ops.progress import open_progress
+from scripts.ops.question import is_interactive
 from scripts.ops.request import Report, Request
 from scripts.ops.run import start_run
-from scripts.ops.session import Session, is_interactive, open_session
+from scripts.ops.session import Session, open_session
 
 
 def destroy(checkout: Path, request: Request) -> Report:

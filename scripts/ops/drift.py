@@ -13,8 +13,9 @@ from scripts.ops.parallel import run_in_order
 from scripts.ops.planning import Planner
 from scripts.ops.prepare import prepare, select_workspaces
 from scripts.ops.progress import open_progress
+from scripts.ops.question import is_interactive
 from scripts.ops.run import start_run
-from scripts.ops.session import is_interactive, open_session
+from scripts.ops.session import open_session
 
 HEADERS = ["workspace", "action", "address"]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.config.fault import did_you_mean
+from scripts.core.choice import check_choice
 from scripts.core.growth.environment import FOLDERS, file_of, grow, shrink
 from scripts.errors import Preflight
 from scripts.ops import editing
@@ -15,7 +15,7 @@ HEADERS = ["environment", "branch", "domain", "addresses", "private", "location"
 def add_environment(checkout: Path, name: str, like: str, yes: bool) -> list[str]:
     """Write the files of environment `name`, made after `like`; the files written, none when all were there."""
     config = load_config(checkout)
-    _known(like, config.environments, "--like names one there is: inv env.list")
+    check_choice("environment", like, config.environments, "--like names one there is: inv env.list")
     files = editing.read_yaml(checkout, FOLDERS)
     if name in config.environments:
         raise Preflight(f'there is an environment "{name}" already', hint=f"edit {file_of(name)}")
@@ -27,7 +27,7 @@ def add_environment(checkout: Path, name: str, like: str, yes: bool) -> list[str
 def remove_environment(checkout: Path, name: str, yes: bool) -> list[str]:
     """Take its files away; the files touched. Raises Preflight while it holds resources."""
     session = open_session(checkout)
-    _known(name, session.config.environments, "inv env.list")
+    check_choice("environment", name, session.config.environments, "inv env.list")
     state = session.state(name)
     if state and state.resources:
         told = f'environment "{name}" still holds {state.resources} resources'
@@ -50,8 +50,3 @@ def list_environments(checkout: Path) -> list[dict[str, str]]:
         }
         for name, facts in sorted(load_config(checkout).environments.items())
     ]
-
-
-def _known(name: str, names: object, hint: str) -> None:
-    if name not in names:
-        raise Preflight(f'there is no environment "{name}"{did_you_mean(name, names)}', hint=hint)

@@ -14,9 +14,10 @@ from scripts.ops.interrupt import interruptible
 from scripts.ops.planning import Planner
 from scripts.ops.prepare import Prepared, prepare, select_workspaces
 from scripts.ops.progress import open_progress
+from scripts.ops.question import is_interactive
 from scripts.ops.request import Report, Request
 from scripts.ops.run import Run, start_run
-from scripts.ops.session import is_interactive, open_session
+from scripts.ops.session import open_session
 
 
 def plan(checkout: Path, request: Request) -> Report:

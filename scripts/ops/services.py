@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.config.fault import did_you_mean
+from scripts.core.choice import check_choice
 from scripts.core.growth import app
 from scripts.core.growth.document import drop
 from scripts.core.growth.edits import Edit
@@ -37,10 +37,7 @@ def add_service(checkout: Path, service: NewService, yes: bool) -> list[str]:
 def remove_service(checkout: Path, name: str, yes: bool) -> list[str]:
     """Take the service's files and every mention of it away; raises Preflight while another service calls it."""
     config = load_config(checkout)
-    if name not in config.services:
-        raise Preflight(
-            f'there is no service "{name}"{did_you_mean(name, config.services)}', hint="inv service.list"
-        )
+    check_choice("service", name, config.services, "inv service.list")
     callers = [other for other, facts in config.services.items() if name in (facts.calls or ())]
     if callers:
         raise Preflight(

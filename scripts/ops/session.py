@@ -1,7 +1,6 @@
 """Everything that a command about workspaces needs, opened once: config, target, graph, the way to the world."""
 
 import hashlib
-import os
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -111,8 +110,3 @@ def enter_session(checkout: Path, target: object, config: object) -> Session:
     entrance = world.enter(target, checkout / ROOTS)
     launcher = terraform_binary.launcher(target.directory / "terraform.json", allow_wheel=not target.guarded)
     return Session(checkout, config, target, graph, entrance.environment, entrance.urls, launcher)
-
-
-def is_interactive() -> bool:
-    """Whether a person sits at both ends."""
-    return sys.stdin.isatty() and sys.stderr.isatty() and not os.environ.get("CI")

@@ -1,5 +1,6 @@
 """What each flag means, once, and how flags become what the procedures take."""
 
+import sys
 from pathlib import Path
 
 HELP = {
@@ -35,6 +36,11 @@ MANY = ["env", "only", "drop_environment", "allow_destroy", "expect"]
 def pick(*names: str) -> dict[str, str]:
     """The help texts of these flags."""
     return {name: HELP[name] for name in names}
+
+
+def name_unless_bare(command: str) -> list[str]:
+    """A command's positional words: its name, unless nothing follows the command, whose task then asks for it."""
+    return [] if sys.argv[-1] == command else ["name"]
 
 
 def number(flag: str, given: str, kind: type[int] | type[float]) -> int | float:

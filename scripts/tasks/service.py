@@ -3,7 +3,7 @@
 from invoke import task
 
 from scripts.tasks import output
-from scripts.tasks.flags import pick
+from scripts.tasks.flags import name_unless_bare, pick
 
 ADD = {
     "name": "its name",
@@ -19,9 +19,9 @@ ADD = {
 HERE = {"name": "its name", "env": "the environment"}
 
 
-@task(auto_shortflags=False, positional=["name"], help=ADD | pick("yes"))
+@task(auto_shortflags=False, positional=name_unless_bare("service.add"), help=ADD | pick("yes"))
 def add(
-    c, name, kind="", uses="", public=False, description="", repository="", image="", schedule="", port=0,
+    c, name=None, kind="", uses="", public=False, description="", repository="", image="", schedule="", port=0,
     yes=False,
 ):  # fmt: skip
     """Add a service: one small file, and manifests where it runs in the cluster. Asks for what is missing."""

@@ -9,18 +9,6 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from scripts.errors import Failed, OpsError
 from scripts.ops.vpn.gateway import open_gateway, usable
 from scripts.ops.vpn.vault import VaultCustody
-from tests.azure.place import place_in, session_on
-
-
-@pytest.fixture
-def place(tmp_path):
-    return place_in(tmp_path)
-
-
-@pytest.fixture
-def session(world, place):
-    with session_on(world, place) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -16,17 +16,6 @@ PUT = "PUT /arm/*"
 STRANGER = "F" * 40
 
 
-@pytest.fixture
-def place(tmp_path):
-    return place_in(tmp_path)
-
-
-@pytest.fixture
-def session(world, place):
-    with session_on(world, place) as opened:
-        yield opened
-
-
 def refused(world) -> set[str]:
     """The thumbprints that Terraform's next refresh finds."""
     (clients,) = world.applied()["vpn_client_configuration"]

@@ -52,6 +52,10 @@ class Terminal:
             assert time.monotonic() < deadline, self.shown
             assert self._read() or self.process.poll() is None, self.shown
 
+    def forget(self) -> None:
+        """Let `until` look only at what is shown from now on."""
+        self.raw = ""
+
     def type(self, text: str) -> None:
         """Type a text; \\x03 is Ctrl-C, \\x04 the end of input."""
         os.write(self._own, text.encode())

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from tests.e2e.conftest import REPOSITORY
+from tests.e2e.terminal import Terminal
 
 
 @pytest.fixture
@@ -37,6 +38,11 @@ def test_what_cannot_be_added_or_removed_is_told_and_nothing_written(catalogue):
     for arguments, code, told in (
         (["service.add", "Billing", "--kind", "web", "--yes"], 5, '"Billing" is not a service\'s name'),
         (
+            ["service.add"],
+            5,
+            "a new service needs a name and --kind\n  next: inv service.add NAME --kind web|",
+        ),
+        (
             ["service.add", "billing"],
             5,
             "a new service needs --kind\n  next: inv service.add billing --kind web|",
@@ -64,3 +70,22 @@ def test_what_cannot_be_added_or_removed_is_told_and_nothing_written(catalogue):
     ):
         assert told in catalogue.inv(*arguments, code=code).stderr
     assert catalogue.git("status", "--porcelain") == ""
+
+
+def test_run_bare_at_a_terminal_it_asks_for_everything(catalogue):
+    person = Terminal(catalogue, "service.add")
+    for question, answer in (
+        ("name: ", "billing"),
+        ("kind (", "container"),
+        ("uses (", "mongo, redis"),
+        ("does the internet reach it? [y/N] ", "y"),
+        ("[y/N] ", "y"),
+    ):
+        person.until(question)
+        person.forget()
+        person.type(answer + "\n")
+    person.end(0)
+    written = (catalogue.path / "config/services/billing.yaml").read_text()
+    assert "kind: container" in written
+    assert "public: true" in written
+    assert "mongo:" in written and "redis:" in written

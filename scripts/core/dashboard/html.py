@@ -52,6 +52,7 @@ def draw(page: Page) -> str:
             _table(
                 ["What", "Environment", "Ends", "Days"], [_expiry(one, page.made) for one in page.expiries]
             ),
+            *(f'<p class="soft">{escape(one)}</p>' for one in page.unseen),
             "<h2>Workspaces</h2>",
             _table(["Workspace", "Resources", "Last apply", "Drift"], map(_workspace, page.workspaces)),
             f'<p class="soft">Made by inv dashboard, {page.made:%Y-%m-%d %H:%M} UTC.</p>',
@@ -100,10 +101,9 @@ def _expiry(one: Expiry, now: datetime) -> list[str]:
 
 
 def _workspace(one: Workspace) -> list[str]:
-    applied = f"{one.applied:%Y-%m-%d %H:%M}" if one.applied else "never"
-    drift = "not looked for" if one.drifted is None else str(one.drifted)
+    name, resources, applied, drift = one.words
     marked = f'<span class="bad">{drift}</span>' if one.drifted else drift
-    return [escape(one.name), str(one.resources), applied, marked]
+    return [escape(name), resources, applied, marked]
 
 
 def _table(heads: list[str], rows: Iterable[list[str]]) -> str:

@@ -1,5 +1,6 @@
 """The page as Markdown, for the README of the GitHub organisation."""
 
+import re
 from collections.abc import Iterable
 
 from scripts.core.dashboard.links import Link
@@ -18,7 +19,8 @@ def draw(page: Page) -> str:
         told = [_joined(service.links.get(name, ())) for name in names]
         lines.append(_row([f"**{service.name}** ({service.kind})", *told]))
     lines += ["", "## Certificates", "", _row(["What", "Environment", "Ends"]), _row(["---"] * 3)]
-    lines += [_row([one.what, one.environment, f"{one.ends:%Y-%m-%d}"]) for one in page.expiries]
+    lines += [_row([_text(one.what), one.environment, f"{one.ends:%Y-%m-%d}"]) for one in page.expiries]
+    lines += [line for one in page.unseen for line in ("", _text(one))]
     lines += [
         "",
         "## Workspaces",
@@ -26,10 +28,7 @@ def draw(page: Page) -> str:
         _row(["Workspace", "Resources", "Last apply", "Drift"]),
         _row(["---"] * 4),
     ]
-    for one in page.workspaces:
-        applied = f"{one.applied:%Y-%m-%d %H:%M}" if one.applied else "never"
-        drift = "not looked for" if one.drifted is None else str(one.drifted)
-        lines.append(_row([one.name, str(one.resources), applied, drift]))
+    lines += [_row(one.words) for one in page.workspaces]
     return "\n".join([*lines, "", f"Made by `inv dashboard` on {page.made:%Y-%m-%d %H:%M} UTC.", ""])
 
 
@@ -42,4 +41,4 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return text.replace("[", "\\[").replace("|", "\\|")
+    return re.sub(r"([\[|*])", r"\\\1", text)

@@ -23,6 +23,13 @@ class Workspace:
     applied: datetime | None
     drifted: int | None
 
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """Name, resources, last apply and drift as they are shown."""
+        applied = f"{self.applied:%Y-%m-%d %H:%M}" if self.applied else "never"
+        drift = "not looked for" if self.drifted is None else str(self.drifted)
+        return self.name, str(self.resources), applied, drift
+
 
 @dataclass(frozen=True)
 class Expiry:
@@ -59,7 +66,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the page; `made` is when."""
+    """Everything on the page; `made` is when, `unseen` has a sentence for each ending that is not known."""
 
     company: str
     made: datetime
@@ -68,6 +75,7 @@ class Page:
     shared: tuple[Link, ...]
     workspaces: tuple[Workspace, ...]
     expiries: tuple[Expiry, ...]
+    unseen: tuple[str, ...] = ()
 
 
 def build(
@@ -76,6 +84,7 @@ def build(
     workspaces: tuple[Workspace, ...],
     expiries: tuple[Expiry, ...],
     made: datetime,
+    unseen: tuple[str, ...] = (),
 ) -> Page:
     """The page; `contracts` by workspace. An environment that was never applied has none, and is left out."""
     names = [name for name in config.environments if name in contracts]
@@ -106,9 +115,8 @@ def build(
         for name in names
     )
     ordered = tuple(sorted(expiries, key=lambda one: one.ends))
-    return Page(
-        config.platform.company, made, environments, services, shared_links(places), workspaces, ordered
-    )
+    shared = shared_links(places)
+    return Page(config.platform.company, made, environments, services, shared, workspaces, ordered, unseen)
 
 
 def moment(text: str) -> datetime | None:

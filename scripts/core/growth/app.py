@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from scripts.core.growth.document import add_mapping, append_item, drop_items, drop_mappings
 from scripts.core.growth.edits import Edit
 from scripts.core.growth.service import NewService
+from scripts.core.runtime_facts import variable_prefix
 
 KINDS = ("container", "cron")
 _NAME, _VARIABLE = "service-name", "service_name"
@@ -77,7 +78,7 @@ def _filled(template: str, service: NewService) -> str:
 
 def fill(template: str, name: str) -> str:
     """A template of scripts/ops/manifests as the service's own."""
-    return template.replace(_NAME, name).replace(_VARIABLE, name.replace("-", "_"))
+    return template.replace(_NAME, name).replace(_VARIABLE, variable_prefix(name))
 
 
 def _kustomization(name: str, parts: Iterable[str]) -> str:
@@ -102,7 +103,7 @@ def _overlay(files: Mapping[str, str], service: NewService, environment: str) ->
         return edit
     image = {
         "name": service.name,
-        "newName": f"${{{service.name.replace('-', '_')}_image}}",
+        "newName": f"${{{variable_prefix(service.name)}_image}}",
         "newTag": f"{environment}-0-0000000",
     }
     marker = f'{{"$imagepolicy": "flux-system:{environment}-{service.name}:tag"}}'

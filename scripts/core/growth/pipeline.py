@@ -3,15 +3,14 @@
 from typing import Any
 
 from scripts.core.growth.document import edit
-from scripts.core.pipelines.platform import INFRASTRUCTURE
+from scripts.core.pipelines.platform import INFRASTRUCTURE, environment_line
 
 __all__ = ["INFRASTRUCTURE", "join", "leave"]
 
 
 def join(text: str, name: str, platform: str) -> str:
     """The pipeline with environment `name`, whose branch has its name, too."""
-    line = {"name": name, "branch": name, "plans": f"{platform}-plan", "applies": f"{platform}-{name}-apply"}
-    line["only"] = f"--only {name}"
+    line = environment_line(platform, name, name)
 
     def add(document: Any) -> None:
         listed = _environments(document)

@@ -1,11 +1,10 @@
 """The file of a new service: what its kind needs, what was asked for, and nothing that has a default."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.config.fault import did_you_mean
 from scripts.config.kinds import KINDS, RUNTIMES
-from scripts.errors import Preflight
+from scripts.core.choice import check_choice
 
 HEAD = "# yaml-language-server: $schema=../schemas/service.json"
 PORT = 8080
@@ -43,9 +42,9 @@ class NewService:
 
 def compose(service: NewService) -> str:
     """Its YAML file; raises Preflight for a kind or a part that there is none of."""
-    _known("kind", service.kind, KINDS)
+    check_choice("kind", service.kind, KINDS, f"one of: {', '.join(sorted(KINDS))}")
     for part in service.uses:
-        _known("part to use", part, PARTS)
+        check_choice("part to use", part, PARTS, f"one of: {', '.join(sorted(PARTS))}")
     return "\n".join([HEAD, *_lines(service)]) + "\n"
 
 
@@ -81,11 +80,3 @@ def _runtime(kind: str) -> str:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _known(what: str, word: str, words: Iterable[str]) -> None:
-    if word not in words:
-        raise Preflight(
-            f'there is no {what} "{word}"{did_you_mean(word, words)}',
-            hint=f"one of: {', '.join(sorted(words))}",
-        )

@@ -54,12 +54,17 @@ def _environments(config: "Config") -> dict[str, dict[str, str]]:
     main = guarded[0] if guarded else "main"
     last = max((name for name, one in config.environments.items() if one.branch == main), default=None)
     return {
-        name: {
-            "name": name,
-            "branch": facts.branch,
-            "plans": f"{prefix}-plan",
-            "applies": f"{prefix}-{name}-apply",
-            "only": " ".join(f"--only {one}" for one in (name, *(SHARED if name == last else ()))),
-        }
+        name: environment_line(prefix, name, facts.branch, SHARED if name == last else ())
         for name, facts in sorted(config.environments.items())
+    }
+
+
+def environment_line(prefix: str, name: str, branch: str, shared: tuple[str, ...] = ()) -> dict[str, str]:
+    """What the pipeline says of an environment; `shared` are the workspaces that are applied with it."""
+    return {
+        "name": name,
+        "branch": branch,
+        "plans": f"{prefix}-plan",
+        "applies": f"{prefix}-{name}-apply",
+        "only": " ".join(f"--only {one}" for one in (name, *shared)),
     }

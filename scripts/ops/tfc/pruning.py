@@ -4,8 +4,7 @@ from hashlib import sha256
 
 from scripts.core.variables.changes import Action, Change, Kind
 from scripts.errors import Declined
-from scripts.ops.question import confirm
-from scripts.ops.session import is_interactive
+from scripts.ops.question import confirm, is_interactive
 from scripts.ops.tfc.opening import Seeding
 
 _LARGE = (Kind.WORKSPACE, Kind.SET)

@@ -6,7 +6,7 @@ from pathlib import Path
 from scripts.config.fault import did_you_mean
 from scripts.core.vpn import naming
 from scripts.errors import OpsError, Preflight
-from scripts.ops.session import is_interactive
+from scripts.ops.question import ask, is_interactive
 from scripts.ops.vpn.inventory import Inventory
 from scripts.ops.vpn.issue import Order, issue
 from scripts.ops.vpn.membership import is_member
@@ -39,11 +39,11 @@ def read_order(place: Place, user: str | None, device: str | None, csr: str | No
             raise Preflight(
                 "whose certificate? nobody is there to be asked", hint=place.command("issue-cert --user NAME")
             )
-        user = _ask(f"user ({', '.join(people)}): " if people else "user: ", "")
+        user = ask(f"user ({', '.join(people)}): " if people else "user: ")
     user = naming.check_user(user)
     chosen = naming.choose_device(place.access, user, device)
     if device is None and is_interactive():
-        chosen = naming.check_device(_ask(f"device [{chosen}]: ", chosen))
+        chosen = naming.check_device(ask(f"device [{chosen}]: ") or chosen)
     refused = naming.refusal(place.access, user, chosen)
     if refused and not (place.access.group and is_member(place, user)):
         raise Preflight(refused, hint="config/vpn.yaml, users")
@@ -87,8 +87,3 @@ def _tell_others(place: Place, order: Order) -> None:
             f"{live[-1].not_after:%Y-%m-%d}; {place.command(f'renew --user {order.user}')} is for replacing it",
             file=sys.stderr,
         )
-
-
-def _ask(prompt: str, default: str) -> str:
-    print(prompt, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip() or default

@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.clients.files import private_directory, write_atomic
 from scripts.core.secret import Secret
 from scripts.errors import Preflight
-from scripts.ops.session import is_interactive
+from scripts.ops.question import is_interactive
 from scripts.ops.vpn.place import Place
 
 VARIABLE = "GITOPS_VPN_CA_PASSPHRASE"

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
-from scripts.sandbox.flux.certificates import issue
+from scripts.sandbox.flux.certificates import issue, lifetime
 from scripts.sandbox.flux.simulated import Behaviour, Missing, Outcome, Simulated
 from scripts.sandbox.kubernetes.cluster import Cluster
 from scripts.sandbox.kubernetes.conditions import holds
@@ -78,11 +78,11 @@ def _certificate(cluster: Cluster, document: Document) -> Outcome:
     if issuer is None or not holds(issuer, "Ready"):
         told = f'Referenced "{reference.get("kind", "Issuer")}" not found or not ready: {reference["name"]}'
         raise Missing("DoesNotExist", told)
-    before = cluster.objects.get(SECRET, metadata["namespace"], spec["secretName"])
-    secret = before or issue(document)
-    if before is None:
+    secret = cluster.objects.get(SECRET, metadata["namespace"], spec["secretName"])
+    if secret is None or "tls.crt" not in secret.get("data", {}):
+        secret = issue(document)
         cluster.apply(SECRET, secret, "cert-manager-certificates-issuing", force=True)
-    return Outcome("Ready", "a certificate that no authority signed", {"revision": 1})
+    return Outcome("Ready", "a certificate that no authority signed", {"revision": 1} | lifetime(secret))
 
 
 def _store(_: Cluster, __: Document) -> Outcome:

@@ -1,6 +1,6 @@
 """Certificates that the simulated cert-manager issues: real X.509, signed by nobody but their own key."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,3 +37,13 @@ def issue(document: Document) -> Document:
         "metadata": {"name": spec["secretName"], "namespace": metadata["namespace"]},
         "data": {name: b64encode(value).decode() for name, value in data.items()},
     }
+
+
+def lifetime(secret: Document) -> Document:
+    """What a Certificate's status says of the one in its Secret; renewed when two thirds are over."""
+    from cryptography.x509 import load_pem_x509_certificate
+
+    certificate = load_pem_x509_certificate(b64decode(secret["data"]["tls.crt"]))
+    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    moments = {"notBefore": begins, "notAfter": ends, "renewalTime": ends - (ends - begins) / 3}
+    return {name: f"{moment:%Y-%m-%dT%H:%M:%SZ}" for name, moment in moments.items()}

@@ -8,6 +8,7 @@ import pytest
 from scripts.config import read
 from scripts.core.dashboard import html, markdown
 from scripts.core.dashboard.page import Expiry, Page, Workspace, build, moment
+from scripts.core.dashboard.tls import tls_expiries
 from tests.docs.pages import CHECKOUT
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -174,3 +175,27 @@ def test_the_markdown_has_the_same_links(page):
     assert "| VPN root first | prod | 2026-05-09 |" in drawn
     assert "| k8s | 0 | never | not looked for |" in drawn
     assert all(line.count("|") == 4 for line in drawn.splitlines() if line.startswith("| **"))
+
+
+CERTIFICATE = {
+    "metadata": {"name": "wildcard", "namespace": "dev"},
+    "spec": {"dnsNames": ["dev.abc.example", "*.dev.abc.example"]},
+    "status": {"notAfter": "2026-06-03T12:00:00Z"},
+}
+
+
+def test_tls_certificates_of_environments_end_when_the_cluster_says():
+    elsewhere = CERTIFICATE | {"metadata": {"name": "hook", "namespace": "kube-system"}}
+    issued, missing = tls_expiries([CERTIFICATE, elsewhere], ["dev", "prod"])
+    assert issued == (Expiry("TLS of dev.abc.example, *.dev.abc.example", "dev", NOW + timedelta(days=30)),)
+    assert missing == ()
+
+
+def test_a_tls_certificate_that_was_never_issued_is_told_on_both_pages(config):
+    issued, missing = tls_expiries([CERTIFICATE | {"status": {}}], ["dev"])
+    assert issued == ()
+    (told,) = missing
+    assert told.endswith("dev: not issued yet; next: kubectl describe certificate wildcard -n dev")
+    page = build(config, {"dev": contract("dev")}, WORKSPACES, issued, NOW, missing)
+    assert f'<p class="soft">{told}</p>' in html.draw(page)
+    assert told.replace("*", "\\*") in markdown.draw(page)

@@ -7,6 +7,7 @@ from typing import Any
 from scripts.sandbox.hcp.exceptions import Invalid, NotFound, refuse
 from scripts.sandbox.hcp.models.identities import Identities
 from scripts.sandbox.hcp.models.moments import now
+from scripts.sandbox.hcp.models.names import name_refusals
 from scripts.sandbox.store import Document, Store
 
 TABLE = "hcp.agent-pools"
@@ -102,11 +103,7 @@ class AgentPools:
         return document
 
     def _refusals(self, document: Document) -> Iterator[Invalid]:
-        if not isinstance(document["name"], str) or not document["name"].strip():
-            yield Invalid("Name can't be blank", "/data/attributes/name")
-        for other in self.all(document["organization"]):
-            if other["name"] == document["name"] and other["id"] != document["id"]:
-                yield Invalid("Name has already been taken", "/data/attributes/name")
+        yield from name_refusals(document, self.all(document["organization"]))
         if not isinstance(document["organization-scoped"], bool):
             yield Invalid("Organization scoped is not a boolean", "/data/attributes/organization-scoped")
         for kind in ("workspaces", "projects"):

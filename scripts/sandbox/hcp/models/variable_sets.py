@@ -7,6 +7,7 @@ from scripts.sandbox.hcp.exceptions import Invalid, NotFound, refuse
 from scripts.sandbox.hcp.models import scopes
 from scripts.sandbox.hcp.models.identities import Identities
 from scripts.sandbox.hcp.models.moments import now
+from scripts.sandbox.hcp.models.names import name_refusals
 from scripts.sandbox.hcp.models.projects import Projects
 from scripts.sandbox.hcp.models.variables import Variables
 from scripts.sandbox.hcp.models.workspaces import Workspaces
@@ -137,11 +138,7 @@ class VariableSets:
         return document
 
     def _refusals(self, document: Document) -> Iterator[Invalid]:
-        if not isinstance(document["name"], str) or not document["name"].strip():
-            yield Invalid("Name can't be blank", "/data/attributes/name")
-        for other in self.all(document["organization"]):
-            if other["name"] == document["name"] and other["id"] != document["id"]:
-                yield Invalid("Name has already been taken", "/data/attributes/name")
+        yield from name_refusals(document, self.all(document["organization"]))
         for name in ("global", "priority"):
             if not isinstance(document[name], bool):
                 yield Invalid(f"{name.capitalize()} is not a boolean", f"/data/attributes/{name}")
