@@ -1,8 +1,10 @@
 """Plans workspaces, several at a time, each into a file of its run."""
 
+import contextlib
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -56,6 +58,20 @@ class Planner:
             except OpsError as error:
                 print(f"{name}: its run in HCP Terraform is still there: {error.text}", file=sys.stderr)
         self.run.discard_plans()
+
+    @contextlib.contextmanager
+    def preparing(self, names: Iterable[str]) -> Iterator[None]:
+        """Meanwhile have ready what the plans of `names` want. Those plans will say what goes wrong with it."""
+
+        def prepare(name: str) -> None:
+            if not self.stop.is_set():
+                with contextlib.suppress(OpsError):
+                    self.engine(name).prepare()
+
+        with ThreadPoolExecutor(1) as pool:
+            for name in names:
+                pool.submit(prepare, name)
+            yield
 
     def plan_all(self, names: list[str], destroy: bool = False) -> dict[str, Plan]:
         """The plan of each of `names`, in parallel."""

@@ -83,7 +83,8 @@ class Application:
 
     def _apply(self, wave: queue.Wave) -> None:
         self.moved.clear()
-        done = run_in_order(wave.plans, self.graph.upstream, self._apply_one, self.planner.stop)
+        with self.planner.preparing(wave.deferred):
+            done = run_in_order(wave.plans, self.graph.upstream, self._apply_one, self.planner.stop)
         for name, applied in done.items():
             if applied.status is Status.PLANNED:
                 self.plans[name] = applied.plan

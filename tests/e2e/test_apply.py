@@ -70,6 +70,22 @@ def test_environments_are_applied_at_the_same_time(applied, tmp_path):
     }
 
 
+WAITING = """
+resource "terraform_data" "waiting" {{
+  provisioner "local-exec" {{
+    command = "until [ -s {readers}/k8s/initialised -a -s {readers}/devops/initialised ]; do sleep 0.05; done"
+  }}
+}}
+"""
+
+
+def test_what_waits_is_initialised_while_what_it_waits_for_is_applied(fresh):
+    fresh.write(
+        "terraform/azure/environment/waiting.tf", WAITING.format(readers=fresh.sandbox.resolve() / "data")
+    )
+    assert fresh.inv("apply", "--all", "--yes", "--json").statuses == dict.fromkeys(ALL, "applied")
+
+
 def test_a_change_that_its_readers_see_reaches_them_in_the_next_wave(applied):
     applied.replace("terraform/azure/environment/main.tf", '"rg-${', '"group-${')
     plan = applied.inv("plan", "--all", "--json", code=2)

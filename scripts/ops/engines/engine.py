@@ -25,6 +25,9 @@ class Engine(Protocol):
     def place(self, path: Path) -> str:
         """How its Terraform calls a path of this checkout or machine."""
 
+    def prepare(self) -> None:
+        """Have ready what planning wants, as far as that can be done long before."""
+
     def plan(self, wish: Wish, on_event: OnEvent) -> Outcome:
         """Plan; the outcome's code is 0 for nothing to do, 2 for something to apply, 1 for an error."""
 

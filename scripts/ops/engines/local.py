@@ -21,9 +21,13 @@ class LocalEngine:
         """The path itself."""
         return str(path)
 
+    def prepare(self) -> None:
+        """Initialise."""
+        initialise(self._session, self._name)
+
     def plan(self, wish: Wish, on_event: OnEvent) -> Outcome:
         """Initialise and plan, see Engine."""
-        initialise(self._session, self._name)
+        self.prepare()
         return self._session.terraform(self._name).plan(
             self._file,
             destroy=wish.destroy,

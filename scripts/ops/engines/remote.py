@@ -34,6 +34,9 @@ class RemoteEngine:
         """The path as the run's Terraform finds it."""
         return upload.place(self._around.session, self._name, path)
 
+    def prepare(self) -> None:
+        """Nothing: a run uploads what it wants."""
+
     def plan(self, wish: Wish, on_event: OnEvent) -> Outcome:
         """Upload, queue a run and follow its plan; the run waits for `apply` or `discard`, see Engine."""
         self.discard()
