@@ -97,6 +97,20 @@ def test_the_page_of_links_knows_every_service_of_every_environment(another, tmp
             assert seen.console == []
 
 
+def test_what_flux_brings_becomes_ready_and_the_page_tells_when_its_certificates_end(another, tmp_path):
+    ready = json.loads(another.inv("bootstrap-flux", "--yes", "--json"))["ready"]
+    assert {row["name"]: row["reason"] for row in ready if row["ready"] != "True"} == {}
+    another.inv("dashboard", "--to", str(tmp_path))
+    shown = (tmp_path / "README.md").read_text()
+    for environment, domain in (("dev", "dev.abc.example"), ("prod", "abc.example")):
+        row = rf"^\| TLS of {domain}, \\\*\.{domain} \| {environment} \| 20\d\d-\d\d-\d\d \|$"
+        assert re.search(row, shown, re.MULTILINE)
+    (another.directory / "kubeconfig").write_text("")
+    another.inv("dashboard", "--to", str(tmp_path))
+    told = (tmp_path / "README.md").read_text()
+    assert "TLS certificates: " in told and "| TLS of" not in told
+
+
 def test_the_page_about_adding_services_shows_what_commands_print(another, tmp_path):
     shown, printed = (
         blocks(PAGE.read_text("utf-8")),

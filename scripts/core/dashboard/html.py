@@ -45,6 +45,7 @@ def draw(page: Page) -> str:
         [
             f"<h1>{title}</h1>",
             f'<p class="links">{_links(page.shared)}</p>',
+            *(f'<p class="bad">{escape(one)}</p>' for one in page.urgent),
             f'<div class="cards">{"".join(map(_environment, page.environments))}</div>',
             "<h2>Services</h2>",
             *map(_service, page.services),

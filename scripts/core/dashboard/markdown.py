@@ -11,6 +11,7 @@ def draw(page: Page) -> str:
     """The whole page."""
     names = [environment.name for environment in page.environments]
     lines = [f"# {page.company}: where everything is", "", _joined(page.shared), ""]
+    lines += [line for one in page.urgent for line in (f"**{_text(one)}**", "")]
     for environment in page.environments:
         where = "private" if environment.private else "public"
         lines += [f"**{environment.name}** ({environment.domain}, {where}): {_joined(environment.links)}", ""]

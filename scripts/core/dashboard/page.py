@@ -77,6 +77,18 @@ class Page:
     expiries: tuple[Expiry, ...]
     unseen: tuple[str, ...] = ()
 
+    @property
+    def urgent(self) -> tuple[str, ...]:
+        """What somebody should look at today: what ends soon or has ended, and what has drifted."""
+        ending = [
+            f"{one.what} ({one.environment}) "
+            + (f"ends in {days} days" if days >= 0 else f"ended {one.ends:%Y-%m-%d}")
+            for one in self.expiries
+            if (days := one.days(self.made)) < SOON_DAYS
+        ]
+        drifted = [f"{one.name} has drifted: {one.drifted}" for one in self.workspaces if one.drifted]
+        return (*ending, *drifted)
+
 
 def build(
     config: "Config",

@@ -1,5 +1,6 @@
 """The page of links: what it says of services, environments, endings and workspaces, drawn both ways."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -166,6 +167,23 @@ def test_the_html_marks_what_wants_attention_and_escapes_what_people_wrote(page)
     assert '<span class="bad">3</span>' in drawn
     assert "ada, &lt;laptop&gt;" in drawn
     assert "<td>never</td><td>not looked for</td>" in drawn
+
+
+def test_what_wants_attention_comes_first_on_both_pages(page):
+    gone = Expiry("TLS of abc.example", "prod", NOW - timedelta(days=3))
+    today = replace(page, expiries=(gone, *page.expiries))
+    told = [
+        "TLS of abc.example (prod) ended 2026-05-01",
+        "VPN root first (prod) ends in 5 days",
+        "prod has drifted: 3",
+    ]
+    assert list(today.urgent) == told
+    for drawn, written in (
+        (html.draw(today), '<p class="bad">{}</p>'),
+        (markdown.draw(today), "**{}**"),
+    ):
+        places = [drawn.index(written.format(one)) for one in told]
+        assert places == sorted(places) and places[-1] < drawn.index("Services")
 
 
 def test_the_markdown_has_the_same_links(page):
