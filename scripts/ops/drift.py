@@ -1,9 +1,7 @@
 """inv drift: what was changed outside Terraform, kept apart from what our own code would change."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from scripts.core.ownership import TASKS_OWN, written_by_tasks
 from scripts.core.plans import Plan
 from scripts.core.selection import Flags
 from scripts.errors import Failed, Interrupted
@@ -34,7 +32,6 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
             plans = run_in_order(
                 names, {}, lambda name: planner.plan(name, refresh_only=True, lock=False), stop
             )
-            plans = {name: _foreign(planner, plan) for name, plan in plans.items()}
             for plan in plans.values():
                 run.record("looked", workspace=plan.workspace, drift=None if plan.error else len(plan.drift))
         finally:
@@ -47,14 +44,6 @@ def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
     if failed:
         raise Failed("\n".join(failed), hint="inv doctor")
     return [found for name in names for found in _drifted(plans[name])]
-
-
-def _foreign(planner: Planner, plan: Plan) -> Plan:
-    """The plan without drift that the tasks themselves have made, such as revocations on a gateway."""
-    if not any(change.type in TASKS_OWN for change in plan.drift):
-        return plan
-    ours = written_by_tasks(planner.engine(plan.workspace).document())
-    return replace(plan, drift=tuple(change for change in plan.drift if change.address not in ours))
 
 
 def _drifted(plan: Plan) -> list[dict]:

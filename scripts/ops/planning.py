@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scripts.clients.terraform import LOCKED_OUT, Outcome
-from scripts.core.plans import Plan
+from scripts.core.ownership import TASKS_OWN, written_by_tasks
+from scripts.core.plans import Change, Plan
 from scripts.errors import OpsError
 from scripts.ops.engines.choosing import choose_engine
 from scripts.ops.engines.engine import Engine, Wish
@@ -117,4 +118,11 @@ class Planner:
         if outcome.code not in (0, 2):
             return Plan(name, False, error=self.explain(name, outcome))
         changes = tuple(change for change in outcome.log.changes if change.action not in ("noop", "read"))
-        return Plan(name, outcome.code == 2, changes, tuple(outcome.log.drift), outcome.log.outputs)
+        return Plan(name, outcome.code == 2, changes, self._foreign(name, outcome), outcome.log.outputs)
+
+    def _foreign(self, name: str, outcome: Outcome) -> tuple[Change, ...]:
+        """What was changed outside, less what the tasks themselves write, such as revocations on a gateway."""
+        if not any(change.type in TASKS_OWN for change in outcome.log.drift):
+            return tuple(outcome.log.drift)
+        ours = written_by_tasks(self.engine(name).document())
+        return tuple(change for change in outcome.log.drift if change.address not in ours)

@@ -96,6 +96,8 @@ def test_whoever_leaves_is_out_of_network_and_cluster_and_stays_out_whatever_is_
     checkout.inv("plan", "--only", "prod")
     tags = "tags  = { environment = local.environment }"
     checkout.replace("terraform/azure/environment/main.tf", tags, tags.replace(" }", ', owner = "us" }'))
+    planned = checkout.inv("plan", "--only", "prod", code=2)
+    assert "changed outside" not in planned.stdout + planned.stderr, "it was the tasks that changed it"
     checkout.inv("apply", "--only", "prod", "--yes", "--verify")
     assert world(checkout, "azurerm_virtual_network_gateway")[0]["tags"]["owner"] == "us"
     assert thumbprint in refused(checkout)
