@@ -1,13 +1,15 @@
 """Applies that go well: order, waves, what is applied and what is only read."""
 
 import json
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from tests.e2e.checkout import Checkout
+from tests.e2e.checkout import INV, PATIENCE, PLAIN, Checkout
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "config/schemas/report.json").read_text())
 ALL = ["dev", "prod", "k8s", "devops"]
@@ -160,3 +162,21 @@ def test_plans_do_not_outlive_their_run(applied: Checkout):
     private = [file for run in applied.runs() for file in run.iterdir()]
     assert private
     assert all(file.stat().st_mode & 0o077 == 0 for file in private)
+
+
+def test_an_apply_goes_on_when_whoever_read_its_output_is_gone(fresh):
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = {name: os.environ[name] for name in PLAIN if name in os.environ}
+    done = subprocess.run(
+        [INV, "apply", "--only", "dev", "--yes"],
+        cwd=fresh.path,
+        env=environment | {"HOME": str(fresh.path.parent)},
+        stdin=subprocess.DEVNULL,
+        stdout=writer,
+        stderr=writer,
+        timeout=PATIENCE,
+    )
+    os.close(writer)
+    assert done.returncode == 0
+    assert fresh.status()["dev"]["status"] == "applied"
