@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from scripts.core.growth.document import add_mapping, append_item, drop_items, drop_mappings
 from scripts.core.growth.edits import Edit
+from scripts.core.growth.images import first_tag
 from scripts.core.growth.service import NewService
 from scripts.core.runtime_facts import variable_prefix
 
@@ -104,7 +105,7 @@ def _overlay(files: Mapping[str, str], service: NewService, environment: str) ->
     image = {
         "name": service.name,
         "newName": f"${{{variable_prefix(service.name)}_image}}",
-        "newTag": f"{environment}-0-0000000",
+        "newTag": first_tag(environment),
     }
     marker = f'{{"$imagepolicy": "flux-system:{environment}-{service.name}:tag"}}'
     return Edit(path, edit.before, add_mapping(edit.after, ("images",), image, {"newTag": marker}))

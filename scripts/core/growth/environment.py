@@ -8,6 +8,7 @@ from scripts.core.growth.addresses import next_free
 from scripts.core.growth.document import Path, add_items, change, drop, drop_items
 from scripts.core.growth.edits import Edit
 from scripts.core.growth.facts import branch_of, platform_of, pool_of, space_of, taken
+from scripts.core.growth.images import forget_tags
 from scripts.core.growth.pipeline import INFRASTRUCTURE, join, leave
 
 FOLDERS = ("config", "flux", "pipelines")
@@ -60,7 +61,7 @@ def file_of(name: str) -> str:
 
 def _copies(files: Mapping[str, str], name: str, like: str) -> dict[str, str]:
     return {
-        _renamed_path(path, like, name): _renamed(text, like, name)
+        _renamed_path(path, like, name): forget_tags(_renamed(text, like, name), name)
         for path, text in files.items()
         if _is_of(path, like) and path != file_of(like)
     }

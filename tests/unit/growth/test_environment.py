@@ -36,6 +36,15 @@ def test_every_file_of_its_model_is_there_under_its_name():
     )
 
 
+def test_it_begins_without_the_images_of_its_model():
+    tagged = {
+        **FILES,
+        "flux/apps/dev/kustomization.yaml": "newTag: dev-12-4f2a9c1 # flux-system:dev-shop:tag\n",
+    }
+    grown = after(tagged, grow(tagged, "qa", "dev", "abc.example"))
+    assert grown["flux/apps/qa/kustomization.yaml"] == "newTag: qa-0-0000000 # flux-system:qa-shop:tag\n"
+
+
 def test_lists_that_name_its_model_name_it_too():
     grown = after(FILES, grow(FILES, "qa", "dev", "abc.example"))
     assert grown["config/services/agent.yaml"] == "kind: web\nenvironments: [dev, qa]\n"
