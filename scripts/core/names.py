@@ -10,8 +10,16 @@ if TYPE_CHECKING:
 
 Told = Iterator[tuple[Path, str]]
 
-_TAKEN_ENVIRONMENTS = {
-    "base": "a folder's name in flux/apps",
+# An environment's files are those that bear its name, anywhere in these trees: it shares it with no folder.
+_FOLDERS = (
+    "config", "environments", "kubernetes", "schemas", "services", "targets", "variables",
+    "flux", "apps", "base", "clusters", "configs", "controllers", "main", "pods", "private", "public", "route",
+    "tenants", "pipelines", "database", "parts", "templates",
+)  # fmt: skip
+TAKEN_ENVIRONMENTS = {
+    **dict.fromkeys(_FOLDERS, "a folder's name"),
+    "datadog": "a namespace's name in the cluster",
+    "default": "a namespace's name in the cluster",
     "devops": "a shared workspace's name",
     "global": "a file's name in config/variables",
     "k8s": "a shared workspace's name",
@@ -31,7 +39,7 @@ def name_faults(config: "Config") -> Iterator[Fault]:
             if model.name is not None and model.name != stem:
                 text = f'"{model.name}" is not the file\'s name, {stem}'
                 yield Fault(f"config/{folder}/{stem}.yaml", ("name",), text)
-    for name, owner in _TAKEN_ENVIRONMENTS.items():
+    for name, owner in TAKEN_ENVIRONMENTS.items():
         if name in config.environments:
             yield Fault(f"config/environments/{name}.yaml", ("name",), f'"{name}" is {owner} already')
     for name, owner in _TAKEN_SERVICES.items():
@@ -39,6 +47,8 @@ def name_faults(config: "Config") -> Iterator[Fault]:
             yield Fault(
                 f"config/services/{name}.yaml", (), f"the name is taken: {owner} answers to {name}.<domain>"
             )
+    for name in sorted(set(config.services) & set(config.environments)):
+        yield Fault(f"config/services/{name}.yaml", (), f'the name is taken: "{name}" is an environment')
     yield from _shared_faults(config)
     yield from _domain_faults(config)
 

@@ -15,6 +15,8 @@ HEADERS = ["environment", "branch", "domain", "addresses", "private", "location"
 def add_environment(checkout: Path, name: str, like: str, yes: bool) -> list[str]:
     """Write the files of environment `name`, made after `like`; the files written, none when all were there."""
     config = load_config(checkout)
+    if not name:
+        raise Preflight("a new environment needs a name", hint="inv env.add qa")
     check_choice("environment", like, config.environments, "--like names one there is: inv env.list")
     files = editing.read_yaml(checkout, FOLDERS)
     if name in config.environments:

@@ -12,9 +12,10 @@ from scripts.ops.question import YES, ask, is_interactive
 def complete(checkout: Path, name: str | None, kind: str, uses: str, public: bool, **rest) -> NewService:
     """The service that is asked for; raises Preflight when something is missing and nobody can be asked."""
     bare = not kind
-    if bare and not is_interactive():
-        hint = f"inv service.add {name or 'NAME'} --kind {'|'.join(KINDS)}"
-        raise Preflight(f"a new service needs {'' if name else 'a name and '}--kind", hint=hint)
+    missing = [what for what, given in (("a name", name), ("--kind", kind)) if not given]
+    if missing and not is_interactive():
+        hint = f"inv service.add {name or 'NAME'} --kind {kind or '|'.join(KINDS)}"
+        raise Preflight(f"a new service needs {' and '.join(missing)}", hint=hint)
     name = name or ask("name: ")
     kind = kind or ask(f"kind ({', '.join(KINDS)}): ")
     backed = kind in KINDS and "uses" in KINDS[kind].may

@@ -43,6 +43,11 @@ def test_what_cannot_be_added_or_removed_is_told_and_nothing_written(catalogue):
             "a new service needs a name and --kind\n  next: inv service.add NAME --kind web|",
         ),
         (
+            ["service.add", "", "--kind", "web"],
+            5,
+            "a new service needs a name\n  next: inv service.add NAME --kind web\n",
+        ),
+        (
             ["service.add", "billing"],
             5,
             "a new service needs --kind\n  next: inv service.add billing --kind web|",
