@@ -39,9 +39,9 @@ Distinct = Annotated[list[Item], AfterValidator(_distinct), Field(json_schema_ex
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 
 # Environments name AKS node pools, services name DNS labels: the narrowest rule of each family decides.
-EnvironmentName = text(
-    r"[a-z][a-z0-9]{0,11}", "an environment's name: at most 12 lower-case letters and digits, a letter first"
-)
+ENVIRONMENT_NAME = r"[a-z][a-z0-9]{0,11}"
+IS_NOT_ENVIRONMENT_NAME = "an environment's name: at most 12 lower-case letters and digits, a letter first"
+EnvironmentName = text(ENVIRONMENT_NAME, IS_NOT_ENVIRONMENT_NAME)
 SERVICE_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 IS_NOT_SERVICE_NAME = "a service's name: lower-case letters, digits and single dashes, a letter first"
 ServiceName = text(SERVICE_NAME, IS_NOT_SERVICE_NAME)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from scripts.core.choice import check_choice
+from scripts.config.strict import ENVIRONMENT_NAME, IS_NOT_ENVIRONMENT_NAME
+from scripts.core.choice import check_choice, check_form
 from scripts.core.growth.environment import FOLDERS, file_of, grow, shrink
 from scripts.errors import Preflight
 from scripts.ops import editing
@@ -15,8 +16,7 @@ HEADERS = ["environment", "branch", "domain", "addresses", "private", "location"
 def add_environment(checkout: Path, name: str, like: str, yes: bool) -> list[str]:
     """Write the files of environment `name`, made after `like`; the files written, none when all were there."""
     config = load_config(checkout)
-    if not name:
-        raise Preflight("a new environment needs a name", hint="inv env.add qa")
+    check_form(name, ENVIRONMENT_NAME, IS_NOT_ENVIRONMENT_NAME, "inv env.add qa")
     check_choice("environment", like, config.environments, "--like names one there is: inv env.list")
     files = editing.read_yaml(checkout, FOLDERS)
     if name in config.environments:

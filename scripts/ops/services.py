@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.core.choice import check_choice
+from scripts.config.strict import IS_NOT_SERVICE_NAME, SERVICE_NAME
+from scripts.core.choice import check_choice, check_form
 from scripts.core.growth import app
 from scripts.core.growth.document import drop
 from scripts.core.growth.edits import Edit
@@ -22,6 +23,7 @@ HEADERS = ["service", "kind", "uses", "public", "environments"]
 def add_service(checkout: Path, service: NewService, yes: bool) -> list[str]:
     """Write the service's files; the paths written. Raises Preflight when there is such a service already."""
     config = load_config(checkout)
+    check_form(service.name, SERVICE_NAME, IS_NOT_SERVICE_NAME, "inv service.add billing")
     path, text = _file(service.name), compose(service)
     if service.name in config.services:
         raise Preflight(f'there is a service "{service.name}" already', hint=f"edit {path}")

@@ -3,7 +3,7 @@
 from invoke import task
 
 from scripts.tasks import output
-from scripts.tasks.flags import name_unless_bare, pick
+from scripts.tasks.flags import name_unless_bare, number, pick
 
 ADD = {
     "name": "its name",
@@ -21,7 +21,7 @@ HERE = {"name": "its name", "env": "the environment"}
 
 @task(auto_shortflags=False, positional=name_unless_bare("service.add"), help=ADD | pick("yes"))
 def add(
-    c, name=None, kind="", uses="", public=False, description="", repository="", image="", schedule="", port=0,
+    c, name=None, kind="", uses="", public=False, description="", repository="", image="", schedule="", port="",
     yes=False,
 ):  # fmt: skip
     """Add a service: one small file, and manifests where it runs in the cluster. Asks for what is missing."""
@@ -31,7 +31,7 @@ def add(
 
     service = complete(
         output.CHECKOUT, name, kind, uses, public, description=description, repository=repository, image=image,
-        schedule=schedule, port=port or None,
+        schedule=schedule, port=number("port", port, int) if port else None,
     )  # fmt: skip
     print("\n".join(add_service(output.CHECKOUT, service, yes)), flush=True)
     print("\n".join(look_ahead(output.CHECKOUT, service)))

@@ -41,7 +41,10 @@ class NewService:
 
 
 def compose(service: NewService) -> str:
-    """Its YAML file; raises Preflight for a kind or a part that there is none of."""
+    """Its YAML file; raises Preflight for a kind or a part that there is none of.
+
+    What was asked for is in it even where the kind does not have it: reading the file tells.
+    """
     check_choice("kind", service.kind, KINDS, f"one of: {', '.join(sorted(KINDS))}")
     for part in service.uses:
         check_choice("part to use", part, PARTS, f"one of: {', '.join(sorted(PARTS))}")
@@ -55,17 +58,16 @@ def _lines(service: NewService) -> Iterator[str]:
         yield f"description: {_quoted(service.description)}"
     if service.image:
         yield f"image: {service.image}"
-    else:
+    if service.repository or not service.image:
         yield f"repository: {service.repository or f'{service.owner}/{service.name}'}"
     if "runtime" in kind.needs:
         yield f"runtime: {_runtime(service.kind)}"
-    if "schedule" in kind.needs:
+    if service.schedule or "schedule" in kind.needs:
         yield f'schedule: "{service.schedule or SCHEDULE}"'
-    if service.has_port:
-        yield f"port: {service.port or PORT}"
-    if (
-        service.public or service.kind == "frontend"
-    ):  # Vercel has no frontend that the internet does not reach
+    if service.has_port or service.port is not None:
+        yield f"port: {PORT if service.port is None else service.port}"
+    # Vercel has no frontend that the internet does not reach.
+    if service.public or service.kind == "frontend":
         yield "public: true"
     if service.uses:
         yield "uses:"
