@@ -5,6 +5,9 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+import tree_sitter_c_sharp
+import tree_sitter_javascript
+from tree_sitter import Language, Parser
 
 from scripts.config.kinds import KINDS, RUNTIMES
 from scripts.core.growth.service import PORT
@@ -13,6 +16,12 @@ from tests.docs.pages import CHECKOUT
 EXAMPLES = CHECKOUT / "docs/examples"
 PROJECTS = sorted(EXAMPLES.rglob("*.csproj"))
 DOCKERFILES = sorted(EXAMPLES.rglob("Dockerfile"))
+GRAMMARS = {
+    ".cs": tree_sitter_c_sharp.language(),
+    ".js": tree_sitter_javascript.language(),
+    ".jsx": tree_sitter_javascript.language(),
+}
+SOURCES = sorted(file for file in EXAMPLES.rglob("*") if file.suffix in GRAMMARS)
 INSTRUCTIONS = {"FROM", "WORKDIR", "COPY", "RUN", "USER", "EXPOSE", "ENTRYPOINT"}
 # Where each kind that answers requests says its path.
 HEALTH = {
@@ -35,6 +44,13 @@ def name_of(file) -> str:
 
 def test_every_kind_has_an_example():
     assert {path.name for path in EXAMPLES.iterdir() if path.is_dir()} == set(KINDS)
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=name_of)
+def test_a_source_is_of_its_language(file):
+    tree = Parser(Language(GRAMMARS[file.suffix])).parse(file.read_bytes())
+    assert not tree.root_node.has_error
+    assert tree.root_node.named_child_count
 
 
 @pytest.mark.parametrize("kind", HEALTH)
