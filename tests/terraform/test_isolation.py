@@ -14,10 +14,12 @@ def _verdict(rules: list[dict], direction: str, prefix: str) -> str | None:
     side = "destination" if direction == "Outbound" else "source"
     for rule in sorted(rules, key=lambda rule: rule["priority"]):
         spaces = rule[f"{side}_address_prefixes"] or [rule[f"{side}_address_prefix"]]
+        # Every range of these tests lies in the network or in one that is its peer.
         named = [
             space
             for space in spaces
-            if space[0].isdigit() and ip_network(prefix).subnet_of(ip_network(space))
+            if space == "VirtualNetwork"
+            or (space[0].isdigit() and ip_network(prefix).subnet_of(ip_network(space)))
         ]
         if rule["direction"] == direction and named:
             return rule["access"]
@@ -53,6 +55,42 @@ def test_nodes_reach_no_other_environment_s_private_network(
     grown_records, nodes, network, expected, direction
 ):
     assert _verdict(_rules(grown_records, nodes), direction, network) == expected
+
+
+OPEN = ("apps", "endpoints", "functions", "resolver")
+
+
+@pytest.mark.parametrize("subnet", OPEN)
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("10.30.0.0/17", "Allow"),  # its own network
+        ("10.30.128.0/20", "Allow"),  # its nodes
+        ("10.10.0.0/24", "Allow"),  # the cluster's controllers
+        ("172.16.30.0/24", "Allow"),  # its VPN clients
+        ("10.20.128.0/20", "Deny"),  # dev's nodes
+        ("10.250.128.0/20", "Deny"),  # those of an environment that is not there yet
+    ],
+)
+def test_a_private_network_answers_to_its_own_alone(records: Records, subnet, source, expected):
+    resources = records.resources("prod")
+    group = resources[f'azurerm_network_security_group.this["{subnet}"]']["name"]
+    rules = [
+        values
+        for address, values in resources.items()
+        if address.startswith("azurerm_network_security_rule.")
+        and values["network_security_group_name"] == group
+    ]
+    assert _verdict(rules, "Inbound", source) == expected
+
+
+def test_every_group_of_a_private_network_is_closed_or_answers_to_its_own(records: Records):
+    rules = {
+        (values["network_security_group_name"].removeprefix("abc-prod-"), values["name"].rpartition("-")[2])
+        for address, values in records.resources("prod").items()
+        if address.startswith("azurerm_network_security_rule.")
+    }
+    assert {name for name, what in rules if what == "networks"} == set(OPEN)
 
 
 def test_every_subnet_of_the_cluster_has_a_group(records: Records):

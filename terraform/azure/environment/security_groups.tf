@@ -1,5 +1,5 @@
-# A private environment answers to its own network alone: its VPN clients, its nodes, and the edge. A public one has
-# nothing in its network that listens, and no peer, so it needs no group.
+# A private environment answers to its own network alone: its VPN clients, its nodes, what the cluster shares, and the edge.
+# A public one has nothing in its network that listens, and no peer, so it needs no group.
 locals {
   # https://www.cloudflare.com/ips-v4. The edge's rule is the only place that knows them.
   _cloudflare_ranges = [
@@ -7,8 +7,12 @@ locals {
     "108.162.192.0/18", "131.0.72.0/22", "141.101.64.0/18", "162.158.0.0/15", "172.64.0.0/13",
     "173.245.48.0/20", "188.114.96.0/20", "190.93.240.0/20", "197.234.240.0/22", "198.41.128.0/17",
   ]
-  # The cluster is shared: its network is a peer of this one, and holds the nodes of every environment.
-  _foreign_nodes = [for name, plan in module.config.networks : plan.nodes if name != local.environment]
+  # The cluster's network is a peer of this one, and holds the nodes of every environment. What is not named here is refused,
+  # so that a further environment is kept out before anybody applies this one again.
+  _own_networks = compact([
+    local.network_plan.vnet, local.network_plan.nodes, local.platform.cluster.address_space,
+    local.facts.network.vpn == null ? "" : local.facts.network.vpn.address_space,
+  ])
 
   # A gateway's subnet admits no group.
   _guarded = local.private ? toset([for name in keys(local.subnets) : name if name != "GatewaySubnet"]) : toset([])
@@ -16,11 +20,17 @@ locals {
   # In these nothing listens to the network, except the edge to what its own rules name.
   _closed = setintersection(local._guarded, ["agents", "edge", "hcp-agents"])
 
-  _foreign_rules = {
-    for name in setsubtract(local._guarded, local._closed) : "${name}-other-environments" => {
-      subnet = name, priority = 100, access = "Deny", protocol = "*", port = "*", sources = local._foreign_nodes
-    } if length(local._foreign_nodes) > 0
-  }
+  _open = setsubtract(local._guarded, local._closed)
+  _network_rules = merge([
+    for name in local._open : {
+      "${name}-own-networks" = {
+        subnet = name, priority = 100, access = "Allow", protocol = "*", port = "*", sources = local._own_networks
+      }
+      "${name}-other-networks" = {
+        subnet = name, priority = 110, access = "Deny", protocol = "*", port = "*", sources = ["VirtualNetwork"]
+      }
+    }
+  ]...)
   _closed_rules = {
     for name in local._closed : "${name}-closed" => {
       subnet = name, priority = 4096, access = "Deny", protocol = "*", port = "*", sources = ["*"]
@@ -34,7 +44,7 @@ locals {
       probes     = { priority = 120, protocol = "*", port = "*", sources = ["AzureLoadBalancer"] }
     } : "edge-${name}" => merge(rule, { subnet = "edge", access = "Allow" }) if contains(local._guarded, "edge")
   }
-  _security_rules = merge(local._foreign_rules, local._closed_rules, local._edge_rules)
+  _security_rules = merge(local._network_rules, local._closed_rules, local._edge_rules)
 }
 
 resource "azurerm_network_security_group" "this" {
