@@ -14,9 +14,14 @@ HEADERS = ["environment", "branch", "domain", "addresses", "private", "location"
 
 
 def add_environment(checkout: Path, name: str, like: str, yes: bool) -> list[str]:
-    """Write the files of environment `name`, made after `like`; the files written, none when all were there."""
+    """Write the files of environment `name`, made after `like`; the files written, none when all were there.
+
+    Without `like` it is made after the first environment that is not protected.
+    """
     config = load_config(checkout)
     check_form(name, ENVIRONMENT_NAME, IS_NOT_ENVIRONMENT_NAME, "inv env.add qa")
+    free = [one for one, facts in config.environments.items() if not (facts.data and facts.data.protected)]
+    like = like or next(iter([*free, *config.environments]), "")
     check_choice("environment", like, config.environments, "--like names one there is: inv env.list")
     files = editing.read_yaml(checkout, FOLDERS)
     if name in config.environments:

@@ -8,7 +8,7 @@ def test_a_third_and_a_fourth_environment_come_and_leave_no_trace(fresh):
     added = fresh.inv("env.add", "staging", "--like", "prod", "--yes")
     assert added.stdout.splitlines() == [
         "config/environments/staging.yaml",
-        "  next: inv apply --env staging",
+        "  next: inv check.docs --update && inv apply --env staging",
     ]
     listed = {row["environment"]: row for row in fresh.inv("env.list", "--json").json}
     assert [listed[name]["addresses"] for name in ("qa", "staging")] == ["10.40.0.0/16", "10.50.0.0/16"]
