@@ -21,7 +21,7 @@ HEADERS = ["workspace", "action", "address"]
 def drift(checkout: Path, flags: Flags, quiet: bool = False) -> list[dict]:
     """{workspace, address, action} of everything that differs from its state; reads only, takes no lock."""
     session = open_session(checkout)
-    prepared = prepare(session, select_workspaces(session, flags, None), any_branch=True)
+    prepared = prepare(session, select_workspaces(session, flags, None), None, any_branch=True)
     names = [name for name in prepared.selected if name in prepared.states]
     admit(session, names, only_shown=True)
     run = start_run(session, "drift", names)

@@ -33,15 +33,19 @@ class Prepared:
 
 
 def prepare(
-    session: Session, selected: list[str], dropped: tuple[str, ...] = (), any_branch: bool = False
+    session: Session, selected: list[str], dropped: tuple[str, ...] | None = (), any_branch: bool = False
 ) -> Prepared:
-    """Check all that can be checked before planning; raises Preflight with every fault."""
+    """Check all that can be checked before planning; raises Preflight with every fault.
+
+    The shared workspaces may forget the environments that are `dropped`, with None any that config no longer has.
+    """
     restore_states(session, selected)
     states = session.states()
     configured = list(session.config.environments)
     listed = served_environments(states).get("k8s", [])
+    forgotten = set(listed) - set(configured) if dropped is None else set(dropped)
     applied = {name for name, state in states.items() if "contract" in state.outputs}
-    environments, faults = choose_environments(configured, applied, set(selected), listed, set(dropped))
+    environments, faults = choose_environments(configured, applied, set(selected), listed, forgotten)
     wanted = configured if environments is None else environments
     graph = session.graph.restricted(
         {name for name, one in session.graph.workspaces.items() if one.environment in (None, *wanted)}

@@ -29,6 +29,12 @@ def test_what_was_deleted_outside_is_told_and_made_again(applied):
     assert applied.inv("drift", "--all", "--json").json == []
 
 
+def test_drift_is_looked_for_beside_an_environment_that_config_has_no_more(applied):
+    (applied.path / "config/environments/prod.yaml").unlink()
+    assert "--drop-environment prod" in applied.inv("plan", "--all", code=5).stderr
+    assert applied.inv("drift", "--all", "--json").json == []
+
+
 def test_drift_takes_no_lock_and_waits_for_none(applied):
     applied.lock("dev", "moving house")
     assert applied.inv("drift", "--all", "--json").json == []
