@@ -90,6 +90,7 @@ class Live:
     def __init__(self) -> None:
         self._bars = None
         self._tasks: dict[str, int] = {}
+        self._counted: set[str] = set()
         self._lock = threading.Lock()
 
     def begin(self, name: str, verb: str, total: int = 0) -> None:
@@ -100,6 +101,7 @@ class Live:
                 self._bars.start()
         if name in self._tasks:
             self._bars.remove_task(self._tasks[name])
+        self._counted = self._counted | {name} if total else self._counted - {name}
         self._tasks[name] = self._bars.add_task(verb, total=total or None, name=name, now="")
 
     def event(self, name: str, event: dict) -> None:
@@ -107,7 +109,8 @@ class Live:
         if self._bars is None:
             return
         kind = event.get("type")
-        if kind in ("apply_complete", "refresh_complete"):
+        read = name in self._counted and event.get("hook", {}).get("action") == "read"  # not one of the total
+        if kind in ("apply_complete", "refresh_complete") and not read:
             self._bars.update(self._tasks[name], advance=1)
         if kind in ("apply_start", "refresh_start"):
             self._bars.update(self._tasks[name], now=event["hook"]["resource"]["resource_type"])

@@ -70,3 +70,13 @@ def test_the_longest_words_stay_whole_within_eighty_columns(capsys, monkeypatch)
     told = capsys.readouterr().err
     assert "interrupted" in told and "azurerm_app_configur" in told
     assert max(len(line.rstrip()) for line in told.splitlines()) < 80
+
+
+def test_what_is_only_read_while_applying_is_none_of_the_resources(capsys):
+    live = Live()
+    live.begin("prod", "applying", 1)
+    for action in ("read", "create"):
+        live.event("prod", {"type": "apply_complete", "hook": {"action": action}})
+    live.end("prod", "applied")
+    live.close()
+    assert " 1/1 " in capsys.readouterr().err
