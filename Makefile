@@ -13,9 +13,9 @@ demo: setup ## put the whole platform up in the sandbox, with real Terraform
 	@$(CLEAN) $(VENV)/inv apply --all --yes --verify
 	@$(CLEAN) $(VENV)/inv status --all
 	@echo; echo "Now with HCP Terraform's own runs, seeded with every variable: dev remotely, prod by an agent."
-	@$(CLEAN) $(VENV)/inv tfc.seed --yes --json --execution dev=remote --execution prod=agent
+	@$(CLEAN) $(VENV)/inv tfc.seed --yes --execution dev=remote --execution prod=agent
 	@$(CLEAN) $(VENV)/inv plan --only dev --only prod
-	@$(CLEAN) $(VENV)/inv tfc.seed --yes --json
+	@$(CLEAN) $(VENV)/inv tfc.seed --yes
 	@echo; echo "The sandbox stays up. Look around with \`.venv/bin/inv --list\`,"; echo "stop it with \`.venv/bin/inv sandbox.down\`."
 test: setup ## the tests, in parallel
 	@$(CLEAN) $(VENV)/python -m pytest -q -n 4 --dist loadscope --no-loadscope-reorder -m "not long"
