@@ -72,6 +72,8 @@ def request(
     from scripts.errors import Preflight
     from scripts.ops.request import Request
 
+    if report and Path(report).is_dir():
+        raise Preflight(f"--report: {report} is a directory", hint=f"--report {Path(report) / 'report.json'}")
     if not all(number.isdigit() for number in allow_destroy):
         raise Preflight(
             f"--allow-destroy wants a number, not {' '.join(allow_destroy)}", hint="inv apply --help"

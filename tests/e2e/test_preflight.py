@@ -42,6 +42,23 @@ def test_an_unknown_name_is_told_with_the_one_that_was_meant(fresh, flags, told)
         assert told in fresh.inv(verb, *flags, code=5).stderr
 
 
+def test_a_report_that_would_replace_a_directory_is_refused_before_the_run(fresh, tmp_path):
+    refused = fresh.inv("apply", "--all", "--yes", "--report", str(tmp_path), code=5)
+    assert refused.stderr == f"--report: {tmp_path} is a directory\n  next: --report {tmp_path}/report.json\n"
+    assert untouched(fresh)
+
+
+def test_a_file_that_cannot_be_written_is_told_in_a_line(fresh, tmp_path):
+    (tmp_path / "file").write_text("")
+    report = tmp_path / "file/report.json"
+    told = fresh.inv("plan", "--all", "--report", str(report), code=1)
+    assert told.stderr.endswith(
+        f"{tmp_path}/file: File exists\n  next: make it usable, then the same command again\n"
+    )
+    traced = fresh.inv("--debug", "plan", "--all", "--report", str(report), code=1)
+    assert "Traceback" in traced.stderr
+
+
 @pytest.mark.parametrize("pipeline", [{"CI": "true"}, {"TF_BUILD": "True"}])
 def test_a_pipeline_must_say_its_target(fresh, pipeline):
     for arguments in (

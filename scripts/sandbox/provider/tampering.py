@@ -1,5 +1,6 @@
 """Changes to the world behind Terraform's back, as somebody makes them in a portal."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,8 @@ from scripts.errors import Preflight
 from scripts.sandbox.provider.applied import Document, Documents
 
 Which = str | Mapping[str, Any]
+# True is an int, too: it comes first.
+_KINDS = {bool: "true or false", int | float: "a number", str: "a text", list: "a list", dict: "a map"}
 
 
 def drift(store: Documents, type_name: str, which: Which, path: str, value: Any) -> None:
@@ -20,10 +23,9 @@ def drift(store: Documents, type_name: str, which: Which, path: str, value: Any)
     for step in way:
         holder = _step(holder, step, path)
     if isinstance(holder, list):
-        _step(holder, last, path)
-        holder[int(last)] = value
+        holder[int(last)] = _fitting(_step(holder, last, path), value, path)
     elif isinstance(holder, dict) and (last in holder or way):
-        holder[last] = value
+        holder[last] = _fitting(holder.get(last), value, path)
     else:
         raise Preflight(f"{type_name} has no attribute {path!r}", hint=_attributes(document))
     store.put(type_name, key, document)
@@ -61,6 +63,20 @@ def _step(holder: Any, step: str, path: str) -> Any:
     if isinstance(holder, list) and step.isdigit() and int(step) < len(holder):
         return holder[int(step)]
     raise Preflight(f"there is no {step!r} on the way to {path!r}")
+
+
+def _fitting(before: Any, value: Any, path: str) -> Any:
+    """The value, if it is of the kind that is there; where nothing is, anything is."""
+    if before is None or value is None:
+        return value
+    if isinstance(before, str) and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    wanted, given = (
+        next(word for kind, word in _KINDS.items() if isinstance(one, kind)) for one in (before, value)
+    )
+    if wanted != given:
+        raise Preflight(f"{path} holds {wanted}, not {given}", hint=f"{path}='{json.dumps(before)}'")
+    return value
 
 
 def _attributes(document: Document) -> str:

@@ -59,6 +59,26 @@ def test_drift_of_what_is_not_there_says_so(root, store, path, sentence):
         drift(store, "toy_box", _id(root), path, 1)
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        ("part", 1, "part holds a list, not a number"),
+        ("room", {"a": 1}, "room holds a text, not a map"),
+        ("part.0", "x", "part.0 holds a map, not a text"),
+    ],
+)
+def test_drift_to_a_value_of_another_kind_says_so(root, store, path, value, sentence):
+    root.apply(BOX)
+    with pytest.raises(Preflight, match=sentence):
+        drift(store, "toy_box", _id(root), path, value)
+
+
+def test_a_number_drifts_into_a_text_as_one(root, store):
+    root.apply(BOX)
+    drift(store, "toy_box", _id(root), "room", 7)
+    assert root.changes()["toy_box.b"]["before"]["room"] == "7"
+
+
 def test_drift_of_an_unknown_resource_says_so(store):
     with pytest.raises(Preflight, match="the sandbox has no toy_box 'nobody'"):
         forget(store, "toy_box", "nobody")
