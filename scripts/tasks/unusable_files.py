@@ -1,4 +1,4 @@
-"""A file that cannot be read or written (a full disk, a directory in its place) is told in a line, as any mistake is."""
+"""A file that cannot be read or written (a full disk, a directory in its place) is told in a line, like any mistake."""
 
 import sys
 from types import TracebackType
