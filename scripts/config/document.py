@@ -19,6 +19,8 @@ _FRACTION = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 # What Terraform's reader, but not PyYAML's, takes for something else than a string.
 _TERRAFORM_ONLY = re.compile(r"[yYnN]|0o[0-7]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NUMERAL = re.compile(r"[-+]?[0-9._]+([eE][-+]?[0-9]+)?")
+# Nothing in config/ is half as deep; what is has an alias of itself in it.
+_DEEPEST = 20
 _STRING = "tag:yaml.org,2002:str"
 _PLAINER = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
@@ -55,6 +57,9 @@ def parse(file: str, content: bytes) -> Document:
 
 
 def _value(node: yaml.Node, path: Path, document: Document) -> Any:
+    if len(path) > _DEEPEST:
+        document.tell(path[:1], "is nested without an end")
+        return None
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document)
     if isinstance(node, yaml.SequenceNode):

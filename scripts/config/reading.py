@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from scripts.config import sentences
 from scripts.config.document import Document, parse
 from scripts.config.environment import Environment
-from scripts.config.fault import Fault
+from scripts.config.fault import Fault, did_you_mean
 from scripts.config.flux import Flux
 from scripts.config.platform import Platform
 from scripts.config.service import Override, Service
@@ -24,6 +24,8 @@ PLATFORM = "config/platform.yaml"
 FLUX = "config/flux.yaml"
 GLOBAL_VARIABLES = "config/variables/global.yaml"
 VPN = "config/vpn.yaml"
+# Beside the folders that are read.
+KNOWN = ("platform.yaml", "vpn.yaml", "flux.yaml", "flux.lock.yaml", "schemas", "variables")
 MODELS: dict[str, type[BaseModel]] = {"environments": Environment, "services": Service, "targets": Target}
 
 
@@ -93,6 +95,7 @@ def read(root: Path) -> Reading:
     for folder in MODELS:
         _read_folder(root, folder, reading)
     _read_variables(root, reading)
+    reading.faults += _unread(root)
     return reading
 
 
@@ -127,6 +130,17 @@ def _of_folder(models: dict[str, Any], folder: str) -> Iterator[tuple[str, Any]]
             yield Path(file).stem, model
 
 
+def _unread(root: Path) -> Iterator[Fault]:
+    """What lies in config/ as if it were read: files and folders of other names, and folders below."""
+    known = (*KNOWN, *MODELS)
+    for path in sorted((root / "config").glob("[!.]*")):
+        if path.name not in known and (path.is_dir() or path.suffix in (".yaml", ".yml")):
+            yield Fault(f"config/{path.name}", (), f"is not read{did_you_mean(path.name, known)}")
+    for folder in ("environments", "services", "variables"):  # a target's folder has what is recorded of it
+        for path in sorted((root / "config" / folder).glob("[!.]*/")):
+            yield Fault(f"config/{folder}/{path.name}", (), "is a folder; what is in it is not read")
+
+
 def _read_variables(root: Path, reading: Reading) -> None:
     """config/variables, which a platform that HCP Terraform is not seeded for goes without."""
     if any((root / "config/variables").glob("[!.]*")):
@@ -138,7 +152,7 @@ def _read_folder(root: Path, folder: str, reading: Reading, model: type[BaseMode
     paths = sorted((root / "config" / folder).glob("[!.]*.y*ml"))
     if not paths:
         reading.faults.append(Fault(f"config/{folder}", (), "holds no file"))
-    for path in paths:
+    for path in (one for one in paths if not one.is_dir()):
         file = path.relative_to(root).as_posix()
         if file == GLOBAL_VARIABLES:
             continue

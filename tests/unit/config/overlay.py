@@ -29,6 +29,7 @@ def apply_case(case: Path, root: Path) -> None:
         if target.exists()
         else []
     )
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("".join([*kept, *overlay]))
 
 
