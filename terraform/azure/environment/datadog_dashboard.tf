@@ -8,7 +8,7 @@ locals {
         "latency, p95" = metrics.latency
       }
     },
-    { for name, metrics in local.container_metrics : "${name} (pods)" => { "memory of limit" = metrics.memory } },
+    { for name, metrics in local.container_metrics : "${name} (pods)" => { "memory of limit" = metrics.memory, missing = metrics.missing } },
     { for name, metrics in local.cron_metrics : name => { "failed jobs" = metrics.failed } },
     { for part, metrics in local.queue_metrics : part => { waiting = metrics.waiting, "dead letters" = metrics.dead } },
     { for part, metrics in local.saturation_metrics : "${part}, %" => metrics },

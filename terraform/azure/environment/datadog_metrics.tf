@@ -19,10 +19,12 @@ locals {
     }
   }
 
-  # What a container fills before it is killed. A cron job is judged by whether it failed.
+  # A worker answers nobody, so its pods tell how it is: whether they are there, and what they fill before they are killed.
+  # A cron job is judged by whether it failed.
   container_metrics = {
     for name, service in local.services : name => {
-      memory = "max:kubernetes.memory.working_set{${local._scopes[name]}} / max:kubernetes.memory.limits{${local._scopes[name]}}"
+      memory  = "max:kubernetes.memory.working_set{${local._scopes[name]}} / max:kubernetes.memory.limits{${local._scopes[name]}}"
+      missing = "max:kubernetes_state.deployment.replicas_unavailable{${local._scopes[name]}}"
     } if service.kind == "container"
   }
   cron_metrics = {

@@ -24,6 +24,13 @@ locals {
       }
     },
     {
+      for name, metrics in local.container_metrics : "${name}/pods" => {
+        query    = "min(last_15m):${metrics.missing} > 0"
+        critical = 0
+        says     = "has had too few pods for a quarter of an hour"
+      }
+    },
+    {
       for name, metrics in local.cron_metrics : "${name}/failed" => {
         query    = "max(last_1h):${metrics.failed} > 0"
         critical = 0

@@ -12,7 +12,7 @@ WATCHED = {
     "web": {"errors", "latency"},
     "function": {"errors", "latency"},
     "frontend": {"errors", "latency"},
-    "container": {"memory"},
+    "container": {"memory", "pods"},
     "cron": {"failed"},
     "package": set(),
 }
