@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from scripts.clients.files import write_atomic
 from scripts.core.growth.edits import Edit, diff
+from scripts.core.growth.soundness import unsound
 from scripts.errors import ConfigError
 from scripts.ops.load import load_config
 from scripts.ops.question import confirm
@@ -33,13 +34,18 @@ def carry_out(checkout: Path, edits: Sequence[Edit], yes: bool, command: str) ->
 
 
 def read_yaml(checkout: Path, folders: Sequence[str]) -> dict[str, str]:
-    """The text of every YAML file below these folders of the checkout, by path."""
-    return {
-        path.relative_to(checkout).as_posix(): path.read_text(encoding="utf-8")
-        for folder in folders
-        for path in sorted((checkout / folder).rglob("*.y*ml"))
-        if path.is_file()
-    }
+    """The text of every YAML file below these folders of the checkout, by path; ConfigError where one is nonsense."""
+    files, faults = {}, []
+    for path in (one for folder in folders for one in sorted((checkout / folder).rglob("*.y*ml"))):
+        name = path.relative_to(checkout).as_posix()
+        try:
+            files |= {name: path.read_text(encoding="utf-8")} if path.is_file() else {}
+        except UnicodeDecodeError:
+            faults.append(f"{name}: is not text")
+    faults += unsound(files)
+    if faults:
+        raise ConfigError(faults, hint="correct these, or git checkout them", where="files to be edited")
+    return files
 
 
 def read_templates() -> dict[str, str]:

@@ -30,6 +30,10 @@ def add_service(checkout: Path, service: NewService, yes: bool) -> list[str]:
     edits = [Edit(path, None, text)]
     if service.kind in app.KINDS:
         files = editing.read_yaml(checkout, ("flux",))
+        missing = [one for one in map(app.overlay_of, config.environments) if one not in files]
+        if missing:
+            told = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing: nothing would run there"
+            raise Preflight(told, hint="git checkout flux, or copy another environment's")
         # The catalogue's file comes last: with it, the service is there.
         edits = [*app.add_app(files, editing.read_templates(), service, config.environments), *edits]
     editing.carry_out(checkout, edits, yes, _command(service))

@@ -108,6 +108,13 @@ def test_what_cannot_be_added_or_removed_is_told_and_nothing_written(catalogue):
     assert catalogue.git("status", "--porcelain") == ""
 
 
+def test_a_container_that_no_environment_would_run_is_refused(catalogue):
+    (catalogue.path / "flux/apps/prod/kustomization.yaml").unlink()
+    told = catalogue.inv("service.add", "billing", "--kind", "container", "--yes", code=5).stderr
+    assert "flux/apps/prod/kustomization.yaml is missing: nothing would run there\n" in told
+    assert not (catalogue.path / "config/services/billing.yaml").exists()
+
+
 def test_run_bare_at_a_terminal_it_asks_for_everything(catalogue):
     person = Terminal(catalogue, "service.add")
     for question, answer in (

@@ -98,7 +98,7 @@ labels:
 
 
 def _overlay(files: Mapping[str, str], service: NewService, environment: str) -> Edit:
-    path = f"flux/apps/{environment}/kustomization.yaml"
+    path = overlay_of(environment)
     edit = _changed(files, path, f"../base/{service.name}")
     if service.image or edit.after is None:
         return edit
@@ -114,6 +114,11 @@ def _overlay(files: Mapping[str, str], service: NewService, environment: str) ->
 def _changed(files: Mapping[str, str], path: str, item: str) -> Edit:
     text = files.get(path)
     return Edit(path, text, None if text is None else append_item(text, ("resources",), item))
+
+
+def overlay_of(environment: str) -> str:
+    """The file that lists what runs in an environment."""
+    return f"flux/apps/{environment}/kustomization.yaml"
 
 
 def base_of(name: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from scripts.core.growth.document import edit
 from scripts.core.pipelines.platform import INFRASTRUCTURE, environment_line
 
-__all__ = ["INFRASTRUCTURE", "join", "leave"]
+__all__ = ["INFRASTRUCTURE", "is_sound", "join", "leave"]
 
 
 def join(text: str, name: str, platform: str) -> str:
@@ -35,6 +35,17 @@ def leave(text: str, name: str, branch: str) -> str:
                 branches.remove(branch)
 
     return edit(text, remove)
+
+
+def is_sound(document: Any) -> bool:
+    """Whether the environments and the branches are where they are looked for."""
+    try:
+        listed, followed = _environments(document), _followed(document)
+    except (KeyError, IndexError, TypeError, StopIteration):
+        return False
+    return all(isinstance(one, list) for one in (listed, *followed)) and all(
+        isinstance(one, dict) and "name" in one for one in listed
+    )
 
 
 def _environments(document: Any) -> Any:
