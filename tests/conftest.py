@@ -22,6 +22,7 @@ LONG = (
     "e2e/test_gates.py",
     "e2e/test_journey_mistakes.py",
     "e2e/test_locks.py",
+    "e2e/test_page_of_links.py",
     "e2e/test_remote_stops.py",
     "e2e/test_terminal.py",
     "e2e/test_vpn_gateway.py",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.demo import Demo, demo
 from tests.e2e.checkout import Checkout
 
 HERE = Path(__file__).parent
@@ -79,6 +80,25 @@ def applied(applied_once: Path, tmp_path: Path, runtime: Path) -> Iterator[Check
     checkout.inv("sandbox.up")
     yield checkout
     checkout.end()
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """What the demo leaves, its sandbox stopped."""
+    with demo(tmp_path_factory.mktemp("demo") / "sandbox") as one:
+        pass
+    return one
+
+
+@pytest.fixture
+def another(platform: Demo, tmp_path: Path) -> Iterator[Demo]:
+    """The same world in a sandbox of the test's own."""
+    directory = tmp_path / "sandbox"
+    directory.mkdir(mode=0o700)
+    shutil.copy(platform.directory / "world.sqlite", directory)
+    one = Demo(directory)
+    yield one
+    one.inv("sandbox.down")
 
 
 def _copy(source: Path, path: Path) -> None:

@@ -3,9 +3,7 @@
 import io
 import json
 import re
-import shutil
 import subprocess
-from html import unescape
 
 import pytest
 import yaml
@@ -13,11 +11,10 @@ import yaml
 from scripts.errors import Preflight
 from scripts.ops.deployment import open_service, service_logs
 from scripts.ops.service_secret import Wanted, set_secret
-from tests.docs.demo import UPDATE, Demo, demo, masked
+from tests.docs.demo import UPDATE, Demo, masked
 from tests.docs.growing import PAGE, blocks, compared, copied, screens
 from tests.docs.growing import UPDATE as REWRITE
 from tests.docs.pages import CHECKOUT, FENCE, section, table_in
-from tests.e2e import browser
 
 pytestmark = pytest.mark.sandbox
 
@@ -37,25 +34,6 @@ repository: abc-inc/extra
 runtime: {name: dotnet, version: "10.0"}
 environments: [dev]
 """
-
-
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory):
-    """What the demo leaves, its sandbox stopped."""
-    with demo(tmp_path_factory.mktemp("demo") / "sandbox") as one:
-        pass
-    return one
-
-
-@pytest.fixture
-def another(platform, tmp_path):
-    """The same world in a sandbox of the test's own."""
-    directory = tmp_path / "sandbox"
-    directory.mkdir(mode=0o700)
-    shutil.copy(platform.directory / "world.sqlite", directory)
-    one = Demo(directory)
-    yield one
-    one.inv("sandbox.down")
 
 
 def test_the_readme_shows_the_demos_last_screen(platform):
@@ -90,33 +68,6 @@ def test_the_page_of_links_knows_every_service_of_every_environment(another, tmp
     assert [url for url in urls if f"[open]({url})" not in shown] == []
     assert re.search(r"^\| dev \| \d+ \| 20\d\d-\d\d-\d\d \d\d:\d\d \| 0 \|$", shown, re.MULTILINE)
     assert re.search(r"^\| prod \| .* \| not looked for \|$", shown, re.MULTILINE)
-
-
-@pytest.mark.skipif(
-    not browser.PROGRAM, reason="there is no Chromium here; Debian's package of this name is one"
-)
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_browser_shows_the_page_of_links_on_a_phone_and_on_a_desk(another, tmp_path, width):
-    another.inv("dashboard", "--to", str(tmp_path))
-    seen = browser.look(tmp_path / "index.html", width, tmp_path)
-    assert seen.wide == seen.window <= width
-    assert (seen.small, seen.console) == (0, [])
-    written = re.findall(r'<a href="([^"]*)"', (tmp_path / "index.html").read_text())
-    assert seen.links == [unescape(one) for one in written] != []
-
-
-def test_what_flux_brings_becomes_ready_and_the_page_tells_when_its_certificates_end(another, tmp_path):
-    ready = json.loads(another.inv("bootstrap-flux", "--yes", "--json"))["ready"]
-    assert {row["name"]: row["reason"] for row in ready if row["ready"] != "True"} == {}
-    another.inv("dashboard", "--to", str(tmp_path))
-    shown = (tmp_path / "README.md").read_text()
-    for environment, domain in (("dev", "dev.abc.example"), ("prod", "abc.example")):
-        row = rf"^\| TLS of {domain}, \\\*\.{domain} \| {environment} \| 20\d\d-\d\d-\d\d \|$"
-        assert re.search(row, shown, re.MULTILINE)
-    (another.directory / "kubeconfig").write_text("")
-    another.inv("dashboard", "--to", str(tmp_path))
-    told = (tmp_path / "README.md").read_text()
-    assert "TLS certificates: " in told and "| TLS of" not in told
 
 
 def test_the_page_about_adding_services_shows_what_commands_print(another, tmp_path):
