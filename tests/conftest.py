@@ -20,6 +20,7 @@ LONG = (
     "e2e/test_drift.py",
     "e2e/test_failures.py",
     "e2e/test_gates.py",
+    "e2e/test_growing_page.py",
     "e2e/test_journey_mistakes.py",
     "e2e/test_locks.py",
     "e2e/test_page_of_links.py",

@@ -82,7 +82,7 @@ def applied(applied_once: Path, tmp_path: Path, runtime: Path) -> Iterator[Check
     checkout.end()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """What the demo leaves, its sandbox stopped."""
     with demo(tmp_path_factory.mktemp("demo") / "sandbox") as one:

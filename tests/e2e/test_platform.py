@@ -11,9 +11,8 @@ import yaml
 from scripts.errors import Preflight
 from scripts.ops.deployment import open_service, service_logs
 from scripts.ops.service_secret import Wanted, set_secret
-from tests.docs.demo import UPDATE, Demo, masked
-from tests.docs.growing import PAGE, blocks, compared, copied, screens
-from tests.docs.growing import UPDATE as REWRITE
+from tests.docs.demo import UPDATE, masked
+from tests.docs.growing import copied
 from tests.docs.pages import CHECKOUT, FENCE, section, table_in
 
 pytestmark = pytest.mark.sandbox
@@ -68,15 +67,6 @@ def test_the_page_of_links_knows_every_service_of_every_environment(another, tmp
     assert [url for url in urls if f"[open]({url})" not in shown] == []
     assert re.search(r"^\| dev \| \d+ \| 20\d\d-\d\d-\d\d \d\d:\d\d \| 0 \|$", shown, re.MULTILINE)
     assert re.search(r"^\| prod \| .* \| not looked for \|$", shown, re.MULTILINE)
-
-
-def test_the_page_about_adding_services_shows_what_commands_print(another, tmp_path):
-    shown, printed = (
-        blocks(PAGE.read_text("utf-8")),
-        screens(Demo(another.directory, copied(tmp_path / "own"))),
-    )
-    for name, screen in printed:
-        assert compared(shown[name].rstrip()) == compared(screen), f"{name}: run {REWRITE}"
 
 
 def test_what_a_service_does_not_have_is_told_with_what_would_help(another, monkeypatch, tmp_path):
