@@ -1,9 +1,12 @@
 """A file that cannot be read or written (a full disk, a directory in its place) is told in a line, like any mistake."""
 
+import errno
 import sys
 from types import TracebackType
 
 DEBUG = {"-d", "--debug"}
+# Whoever writes is told of these without a name.
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def tell_unusable_files() -> None:
@@ -12,8 +15,11 @@ def tell_unusable_files() -> None:
 
 
 def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if isinstance(error, OSError) and error.filename and not DEBUG & set(sys.argv):
-        told = f"{error.filename2 or error.filename}: {error.strerror}"
-        print(f"{told}\n  next: make it usable, then the same command again", file=sys.stderr)
+    named = isinstance(error, OSError) and (error.filename2 or error.filename)
+    full = isinstance(error, OSError) and error.errno in FULL
+    if (named or full) and not DEBUG & set(sys.argv):
+        told = f"{named}: {error.strerror}" if named else error.strerror
+        cure = "free some space" if full else "make it usable"
+        print(f"{told}\n  next: {cure}, then the same command again", file=sys.stderr)
     else:
         sys.__excepthook__(kind, error, trace)
